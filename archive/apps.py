@@ -1,0 +1,11 @@
+"""The archive app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ArchiveConfig(AppConfig):
+    """Closed visits, filed and frozen."""
+
+    name = "archive"
+    verbose_name = _("Archive")

@@ -1,0 +1,67 @@
+"""What a filed case holds, in words: the frozen copy from which it can be read without the working tables."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import translation
+
+from visits.models import Visit
+
+# Never copied out of their encrypted columns into plain JSON.
+LEFT_OUT = frozenset({"id_number", "phone", "phone2", "search_text", "token", "qr_token", "query_code", "revision"})
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | bool | list | dict | None) else str(value)
+
+
+def row_in_words(row: models.Model) -> dict[str, Any]:
+    """One row: field name to value; references by their text, hashes and secrets left out."""
+    values: dict[str, Any] = {}
+    for field in row._meta.concrete_fields:
+        if field.name in LEFT_OUT or field.name.endswith(("_hash", "_last4")):
+            continue
+        value = getattr(row, field.name)
+        values[field.name] = str(value) if isinstance(value, models.Model) else plain(value)
+    return values
+
+
+@translation.override("zh-hans")  # a file is Chinese, whoever filed it
+def case_contents(visit: Visit) -> dict[str, Any]:
+    """The visit with everything recorded about it."""
+    rounds = []
+    for round_ in visit.rounds.all():
+        told = getattr(round_, "feedback", None)
+        rounds.append(
+            row_in_words(round_)
+            | {
+                "decisions": [row_in_words(row) for row in round_.decisions.all()],
+                "feedback": row_in_words(told) if told else None,
+                "ratings": [row_in_words(row) for row in round_.ratings.all()],
+            }
+        )
+    slips = [
+        row_in_words(slip)
+        | {
+            "notes": [row_in_words(row) for row in slip.notes.all()],
+            "returns": [row_in_words(row) for row in slip.returns.all()],
+            "replies": [
+                row_in_words(row) | {"decisions": [row_in_words(said) for said in row.decisions.all()]}
+                for row in slip.replies.all()
+            ],
+        }
+        for slip in visit.referrals.all()  # type: ignore[attr-defined]
+    ]
+    return {
+        "visit": row_in_words(visit),
+        "people": [row_in_words(row) for row in visit.people.all()],
+        "materials": [row_in_words(row) for row in visit.materials.all()],
+        "interviews": [row_in_words(row) for row in visit.interviews.all()],
+        "demands": [row_in_words(row) for row in visit.demands.all()],
+        "rounds": rounds,
+        "referrals": slips,
+    }

@@ -1,0 +1,11 @@
+"""The audit app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    """Who did and who saw what."""
+
+    name = "audit"
+    verbose_name = _("Audit")

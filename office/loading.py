@@ -1,0 +1,62 @@
+"""Loading code lists, calendar and first settings from the data files; nothing an administrator changed is overwritten."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+
+from office.calendar import seed_days
+from office.models import CalendarDay, Code, CodeKind, NumberRule, Organisation, RuleProfile
+from office.numbering import PATTERNS
+
+DATA = Path(__file__).parent / "data"
+
+
+def code_rows(kind: str, variant: str = "") -> list[dict[str, str]]:
+    """The rows of one list's file; `variant` chooses another file of the list, e.g. category_company."""
+    path = DATA / f"{kind}{variant}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@transaction.atomic
+def load_codes(*, company: bool = False) -> int:
+    """Add the codes that are missing; returns how many were added. `company` takes the short category tree."""
+    return sum(_load_list(kind, "_company" if company and kind == CodeKind.CATEGORY else "") for kind in CodeKind)
+
+
+def _load_list(kind: str, variant: str) -> int:
+    known = {code.code: code for code in Code.objects.of_kind(kind)}
+    added = 0
+    for position, row in enumerate(code_rows(kind, variant), 1):
+        if row["code"] in known:
+            continue
+        code = Code(kind=kind, code=row["code"], name=row["name"], name_en=row["name_en"], extra=row["extra"])
+        code.position, code.parent = position, known[row["parent"]] if row["parent"] else None
+        code.save()
+        known[code.code] = code
+        added += 1
+    return added
+
+
+@transaction.atomic
+def load_settings() -> None:
+    """Rule profiles, number patterns and the organisation, where there are none yet."""
+    if not RuleProfile.objects.exists():
+        RuleProfile.objects.create(code="regulation", name="信访工作条例版", is_current=True)
+        RuleProfile.objects.create(code="organisation", name="单位内部版", handling_days=30, extension_days=15)
+    for series, pattern in PATTERNS.items():
+        NumberRule.objects.get_or_create(series=series, defaults={"pattern": pattern})
+    if not Organisation.objects.exists():
+        Organisation.objects.create(pk=1, name="群众来访接待室")
+
+
+@transaction.atomic
+def seed_calendar(years: Iterable[int]) -> int:
+    """Add the declared days of these years that the table lacks; returns how many were added."""
+    known = set(CalendarDay.objects.values_list("day", flat=True))
+    added = [day for day in seed_days(years) if day.day not in known]
+    for day in added:
+        CalendarDay.objects.create(day=day.day, kind=day.kind, name=day.name, source=day.source)
+    return len(added)

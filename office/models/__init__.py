@@ -1,0 +1,24 @@
+"""People, places, days, numbers, rules and papers of the office."""
+
+from office.models.codes import Code, CodeKind
+from office.models.days import CalendarDay
+from office.models.numbers import Counter, NumberRule, Series
+from office.models.paper import Paper, PaperKind
+from office.models.people import Department, Room, User
+from office.models.rules import Organisation, RuleProfile
+
+__all__ = [
+    "CalendarDay",
+    "Code",
+    "CodeKind",
+    "Counter",
+    "Department",
+    "NumberRule",
+    "Organisation",
+    "Paper",
+    "PaperKind",
+    "Room",
+    "RuleProfile",
+    "Series",
+    "User",
+]

@@ -1,0 +1,78 @@
+"""How a record changes state: lock, look at the map, set, save, and say who and why."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from office.models import User
+
+
+class MoveRefusedError(Exception):
+    """A move the state, a rule or somebody's earlier move forbids; the message is for the user."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Movable(models.Model):
+    """A record with a status, a map of legal moves and a revision that tells stale pages."""
+
+    NEXT: ClassVar[Mapping[str, frozenset[str]]]
+    status: Any
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def can_become(self, status: str) -> bool:
+        """Whether the map allows this status next."""
+        return status in self.NEXT.get(self.status, frozenset())
+
+
+Row = TypeVar("Row", bound=Movable)
+
+
+def lock(row: Row) -> Row:
+    """The row as it is now, locked until the transaction ends."""
+    locked: Row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return locked
+
+
+def start_move(row: Row, status: str) -> Row:
+    """Lock the row, check the map, set the new status; to be called inside a transaction.
+
+    Raises MoveRefusedError if somebody was quicker or the map forbids it.
+    """
+    locked = lock(row)
+    if not locked.can_become(status):
+        raise MoveRefusedError(
+            _("%(row)s is already “%(status)s”; nothing was changed.")
+            % {"row": locked, "status": locked.get_status_display()}  # type: ignore[attr-defined]
+        )
+    locked.status = status
+    return locked
+
+
+def save_move(row: models.Model, *, by: "User | None", reason: str, fields: Collection[str] | None = None) -> None:
+    """Save a moved row, writing into its history who moved it and why; counts the revision of a Movable."""
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
+    if isinstance(row, Movable):
+        row.revision += 1
+        fields = None if fields is None else {*fields, "revision"}
+    row.save(update_fields=fields)
+
+
+def check_revision(row: Movable, revision: int | None) -> None:
+    """Refuse a page that was opened before somebody else's change; call it on the locked row."""
+    if revision is not None and row.revision != revision:
+        raise MoveRefusedError(
+            _("Somebody changed this record while your page was open. Look at it again; what you typed is kept below.")
+        )

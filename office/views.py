@@ -1,0 +1,4 @@
+"""Pages of the office."""
+
+def switch_language(request):
+    return None

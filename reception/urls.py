@@ -1,0 +1,18 @@
+"""One line an app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from office.views import switch_language
+
+urlpatterns = [
+    path("", include("office.urls")),
+    path("visits/", include("visits.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("inbox/", include("referrals.urls_inbox")),
+    path("archive/", include("archive.urls")),
+    path("supervision/", include("supervision.urls")),
+    path("audit/", include("audit.urls")),
+    path("language/", switch_language, name="switch_language"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,337 @@
+"""Slips: one matter sent to one department, to be answered by a day (《群众来访事项转办单》, domain rules §2.3)."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from office.calendar import DueDay
+from office.models import Code, Department, User
+from office.moves import Movable
+from office.search import ZhQuerySet, ZhSearchField, zh_index
+from visits.models import Confidentiality, Decision, Demand, HandlingRound, Visit
+
+
+class ReferralStatus(models.TextChoices):
+    """Where a slip stands; overdue is derived, never a status."""
+
+    DRAFT = "draft", _("draft")
+    AWAITING_APPROVAL = "awaiting_approval", _("awaiting approval")
+    ISSUED = "issued", _("awaiting receipt")
+    RECEIVED = "received", _("received")
+    IN_PROGRESS = "in_progress", _("in progress")
+    REPLIED = "replied", _("reply to be checked")
+    REWORK = "rework", _("sent back to be redone")
+    ACCEPTED = "accepted", _("completed")
+    RETURN_REQUESTED = "return_requested", _("return requested")
+    RETURNED = "returned", _("returned")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    VOID = "void", _("void")
+
+
+S = ReferralStatus
+# Those the department sees and works on, and those anybody still has to do something about.
+WITH_DEPARTMENT = (S.ISSUED, S.RECEIVED, S.IN_PROGRESS, S.REWORK)
+OPEN_SLIPS = (S.DRAFT, S.AWAITING_APPROVAL, *WITH_DEPARTMENT, S.REPLIED, S.RETURN_REQUESTED)
+SEEN_BY_DEPARTMENT = (*WITH_DEPARTMENT, S.REPLIED, S.RETURN_REQUESTED, S.ACCEPTED, S.RETURNED, S.WITHDRAWN)
+
+
+class ReferralKind(models.TextChoices):
+    """How the matter is handed over (Art. 22)."""
+
+    REFER = "refer", _("referred (转送)")
+    ASSIGN = "assign", _("assigned, report required (交办)")
+    INTERNAL = "internal", _("referred within the organisation (内部转办)")
+
+
+class PartKind(models.TextChoices):
+    """Whether the department leads or takes part."""
+
+    LEAD = "lead", _("lead department")
+    CO = "co", _("co-department")
+
+
+class ReferralQuerySet(ZhQuerySet):
+    """Sets of slips; each method narrows or loads, none writes."""
+
+    zh_date = "created_at"
+
+    def visible_to(self, user: User) -> Self:
+        """Slips of visits this person may see; a liaison sees the own department's issued slips and nothing else."""
+        if user.has_perm("referrals.view_department_slips") and not user.has_perm("visits.view_visit"):
+            return self.filter(department=user.department_id, status__in=SEEN_BY_DEPARTMENT)
+        return self.filter(visit__in=Visit.objects.visible_to(user).values("pk"))
+
+    def open(self) -> Self:
+        """Somebody still has to do something."""
+        return self.filter(status__in=OPEN_SLIPS)
+
+    def overdue(self, on: date) -> Self:
+        """With the department and past the due day."""
+        return self.filter(status__in=WITH_DEPARTMENT, due_on__lt=on)
+
+    def due_soon(self, on: date, until: date) -> Self:
+        """With the department and due from today until a day."""
+        return self.filter(status__in=WITH_DEPARTMENT, due_on__gte=on, due_on__lte=until)
+
+    def for_list(self) -> Self:
+        """What a row of the list shows, the newest first."""
+        return (
+            self.select_related("department", "visit")
+            .only("slip_no", "status", "due_on", "issued_at", "created_at", "part", "revision", "returns_before",
+                  "department__name", "visit__visit_no", "visit__subject", "visit__name", "visit__is_anonymous",
+                  "visit__wants_secrecy", "visit__confidentiality", "visit__people_count", "visit__is_group")
+            .order_by("-created_at", "-pk")
+        )  # fmt: skip
+
+
+class Referral(Movable):
+    """One slip to one department."""
+
+    NEXT: ClassVar = {
+        S.DRAFT: frozenset({S.AWAITING_APPROVAL, S.VOID}),
+        S.AWAITING_APPROVAL: frozenset({S.ISSUED, S.DRAFT, S.VOID}),
+        S.ISSUED: frozenset({S.RECEIVED, S.RETURN_REQUESTED, S.WITHDRAWN}),
+        S.RECEIVED: frozenset({S.IN_PROGRESS, S.REPLIED, S.RETURN_REQUESTED, S.WITHDRAWN}),
+        S.IN_PROGRESS: frozenset({S.REPLIED, S.RETURN_REQUESTED, S.WITHDRAWN}),
+        S.REPLIED: frozenset({S.ACCEPTED, S.REWORK}),
+        S.REWORK: frozenset({S.IN_PROGRESS, S.REPLIED, S.WITHDRAWN}),
+        S.RETURN_REQUESTED: frozenset({S.RETURNED, S.RECEIVED, S.WITHDRAWN}),
+    }
+    slip_no = models.CharField(_("slip no."), max_length=40, unique=True, editable=False)
+    token = models.UUIDField(unique=True, editable=False)  # one form, one slip
+    qr_token = models.CharField(max_length=32, unique=True, editable=False)  # what the QR code carries
+    status = models.CharField(
+        _("status"), max_length=20, choices=ReferralStatus, default=ReferralStatus.DRAFT, editable=False
+    )
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("visit"))
+    round = models.ForeignKey(HandlingRound, on_delete=models.PROTECT, related_name="referrals", editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=ReferralKind, default=ReferralKind.INTERNAL)
+    part = models.CharField(_("part"), max_length=5, choices=PartKind, default=PartKind.LEAD, editable=False)
+    lead = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="co_slips", null=True, editable=False, verbose_name=_("lead slip")
+    )
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("department")
+    )
+    copies_to = models.ManyToManyField(Department, related_name="+", blank=True, verbose_name=_("copies to"))
+    subject = models.CharField(_("subject"), max_length=100)
+    summary = models.TextField(_("summary"), max_length=3000)
+    requirement = models.TextField(_("what is required"), max_length=1000)
+    attachments = models.CharField(_("attachments"), max_length=200, blank=True)
+    requested_due_on = models.DateField(_("answer wanted by"), null=True, blank=True)  # else by the rule
+    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    created_at = models.DateTimeField(_("drafted at"), editable=False)
+    approved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("approved by")
+    )
+    approval_note = models.CharField(_("opinion"), max_length=500, blank=True, editable=False)
+    issued_at = models.DateTimeField(_("issued at"), null=True, editable=False)
+    due_on = models.DateField(_("due on"), null=True, editable=False)
+    due = models.JSONField(null=True, editable=False)
+    received_at = models.DateTimeField(_("received at"), null=True, editable=False)
+    received_by = models.CharField(_("received by"), max_length=50, blank=True, editable=False)
+    contact_name = models.CharField(_("handled by"), max_length=50, blank=True, editable=False)
+    contact_phone = models.CharField(_("phone"), max_length=30, blank=True, editable=False)
+    returns_before = models.PositiveSmallIntegerField(default=0, editable=False)  # of this matter, before this slip
+    ended_on = models.DateField(_("ended on"), null=True, editable=False)
+    search_text = ZhSearchField(sources=("slip_no", "subject", "summary"))
+    objects = ReferralQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text", "token", "qr_token"])
+
+    class Meta:
+        verbose_name = _("referral slip")
+        verbose_name_plural = _("referral slips")
+        default_permissions = ("view",)
+        permissions: ClassVar = [
+            ("draft_referral", "draft slips"),
+            ("approve_referral", "approve and issue slips"),
+            ("withdraw_referral", "withdraw slips"),
+            ("decide_return", "decide on returns"),
+            ("review_reply", "accept replies or send them back"),
+            ("work_on_referral", "sign for, report on, return and answer slips"),
+            ("view_department_slips", "see the slips of the own department"),
+            ("view_overdue", "see the overdue board"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=ReferralStatus.values), name="referral_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[S.DRAFT, S.AWAITING_APPROVAL, S.VOID]) ^ Q(issued_at__isnull=False, due_on__isnull=False),
+                name="referral_issued_with_due_day",
+            ),
+            models.CheckConstraint(condition=Q(part="lead") ^ Q(lead__isnull=False), name="referral_co_has_lead"),
+            models.UniqueConstraint(
+                fields=["visit", "department"], condition=Q(status__in=OPEN_SLIPS), name="one_open_slip_per_department"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at", "-id"], name="referral_newest"),
+            models.Index(fields=["status", "-created_at", "-id"], name="referral_newest_by_status"),
+            models.Index(fields=["department", "-created_at", "-id"], name="referral_newest_of_dept"),
+            models.Index(
+                fields=["due_on", "department"], name="referral_working_by_due", condition=Q(status__in=WITH_DEPARTMENT)
+            ),
+            zh_index("search_text", "referral_zh"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slip_no
+
+    def get_absolute_url(self) -> str:
+        """The slip's page."""
+        return reverse("referrals:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.status in OPEN_SLIPS
+
+    @property
+    def is_with_department(self) -> bool:
+        """Whether the department has to act."""
+        return self.status in WITH_DEPARTMENT
+
+    def is_overdue(self, on: date) -> bool:
+        """With the department and past its day; derived at every look, no job needed."""
+        return self.is_with_department and self.due_on is not None and self.due_on < on
+
+    def days_late(self, on: date) -> int:
+        """Days past the due day, 0 if not overdue."""
+        return (on - self.due_on).days if self.due_on and self.is_overdue(on) else 0
+
+    @property
+    def due_day(self) -> DueDay | None:
+        """The due day with its explanation."""
+        return DueDay.from_dict(self.due) if self.due else None
+
+    @property
+    def hides_visitor(self) -> bool:
+        """Whether the visitor's data is left out for the department (Art. 30; wish for secrecy)."""
+        return self.visit.wants_secrecy or self.visit.confidentiality in {
+            Confidentiality.WHISTLEBLOW,
+            Confidentiality.STAFF_COMPLAINT,
+        }
+
+
+class ProgressNote(models.Model):
+    """What the department reports while it works; written once."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="notes")
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("progress"), max_length=2000)
+
+    class Meta:
+        verbose_name = _("progress note")
+        verbose_name_plural = _("progress notes")
+        default_permissions = ("view",)
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.referral_id}"
+
+
+class Verified(models.TextChoices):
+    """Whether what the visitor stated proved true."""
+
+    TRUE = "true", _("true")
+    PARTLY = "partly", _("true in part")
+    UNTRUE = "untrue", _("not true")
+    OPEN = "open", _("cannot be established")
+
+
+class ReplyReview(models.TextChoices):
+    """What the room said to a reply."""
+
+    ACCEPTED = "accepted", _("accepted")
+    REWORK = "rework", _("sent back")
+
+
+class SlipReply(models.Model):
+    """One answer of the department; a reworked slip has several, each kept."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="replies")
+    at = models.DateTimeField(_("replied at"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    handling = models.TextField(_("how it was handled"), max_length=10000)
+    opinion = models.TextField(_("decision"), max_length=3000)
+    legal_basis = models.TextField(_("legal basis"), max_length=2000)
+    verified = models.CharField(_("statement found"), max_length=10, choices=Verified)
+    visitor_told_on = models.DateField(_("visitor told on"), null=True, blank=True)
+    visitor_told_how = models.CharField(_("visitor told how"), max_length=100, blank=True)
+    signed_by = models.CharField(_("signed by (head of the unit)"), max_length=50)
+    review = models.CharField(_("check"), max_length=10, choices=ReplyReview, blank=True, editable=False)
+    review_note = models.TextField(_("opinion on the reply"), max_length=2000, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(_("checked at"), null=True, editable=False)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("reply")
+        verbose_name_plural = _("replies")
+        default_permissions = ("view",)
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral"], condition=Q(review=""), name="one_reply_at_a_time"),
+            models.CheckConstraint(condition=Q(review="") ^ Q(reviewed_at__isnull=False), name="reply_check_dated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.referral_id}"
+
+
+class ReplyDecision(models.Model):
+    """What the department says to one demand."""
+
+    reply = models.ForeignKey(SlipReply, on_delete=models.PROTECT, related_name="decisions")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(_("decision"), max_length=15, choices=Decision)
+    text = models.TextField(_("explanation"), max_length=3000, blank=True)
+
+    class Meta:
+        verbose_name = _("decision of the department")
+        verbose_name_plural = _("decisions of the department")
+        ordering: ClassVar = ["demand__position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reply", "demand"], name="reply_decision_once_per_demand")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand}: {self.get_decision_display()}"
+
+
+class SlipReturn(models.Model):
+    """The department says the matter is not its own (退办, Art. 23); the sender decides."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="returns")
+    requested_at = models.DateTimeField(_("requested at"))
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="+", verbose_name=_("reason"))
+    explanation = models.TextField(_("explanation"), max_length=1000)
+    proposed_department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("belongs to")
+    )
+    status_before = models.CharField(max_length=20, choices=ReferralStatus, editable=False)
+    decide_by = models.DateField(_("decide by"))
+    is_agreed = models.BooleanField(_("agreed"), null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
+    decision_note = models.CharField(_("reason of the decision"), max_length=500, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("return of a slip")
+        verbose_name_plural = _("returns of slips")
+        default_permissions = ("view",)
+        ordering: ClassVar = ["requested_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral"], condition=Q(is_agreed=None), name="one_return_request_at_a_time"),
+            models.CheckConstraint(condition=Q(is_agreed=None) ^ Q(decided_at__isnull=False), name="return_decision_dated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requested_at:%Y-%m-%d} {self.referral_id}"

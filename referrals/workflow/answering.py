@@ -1,0 +1,172 @@
+"""What the department does with a slip, and what the room says to it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.deadlines import current_rules, working_days
+from office.models import User
+from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from referrals.models import (
+    PartKind,
+    ProgressNote,
+    Referral,
+    ReferralStatus,
+    ReplyDecision,
+    ReplyReview,
+    SlipReply,
+    SlipReturn,
+)
+from visits.models import DemandDecision, Visit, VisitStatus
+from visits.workflow.handling import finish_round, refuse_interested
+
+
+def check_worker(referral: Referral, person: User) -> None:
+    """Only the addressed department works on a slip, and nobody named in the visit (Art. 28, 30)."""
+    if person.department_id != referral.department_id:
+        raise MoveRefusedError(_("This slip is addressed to another department."))
+    refuse_interested(referral.visit, person)
+
+
+@transaction.atomic
+def receive_referral(referral: Referral, *, by: User, at: datetime, contact_name: str, contact_phone: str = "") -> Referral:
+    """Sign for the slip and name who works on it."""
+    referral = start_move(referral, ReferralStatus.RECEIVED)
+    check_worker(referral, by)
+    referral.received_at, referral.received_by = at, str(by)
+    referral.contact_name, referral.contact_phone = contact_name, contact_phone
+    save_move(referral, by=by, reason="received")
+    return referral
+
+
+@transaction.atomic
+def note_progress(referral: Referral, *, by: User, at: datetime, text: str) -> Referral:
+    """Report progress; the first report puts the slip in progress."""
+    referral = lock(referral)
+    check_worker(referral, by)
+    if referral.status not in {ReferralStatus.RECEIVED, ReferralStatus.IN_PROGRESS, ReferralStatus.REWORK}:
+        raise MoveRefusedError(_("Progress is reported on a slip that was signed for and not yet answered."))
+    ProgressNote.objects.create(referral=referral, at=at, by=by, text=text)
+    referral.status = ReferralStatus.IN_PROGRESS
+    save_move(referral, by=by, reason="progress reported", fields=["status"])
+    return referral
+
+
+@transaction.atomic
+def request_return(referral: Referral, request: SlipReturn, *, by: User, at: datetime) -> Referral:
+    """Ask to return a slip that is not the department's matter: within 5 working days of receipt (Art. 23)."""
+    before = lock(referral).status
+    referral = start_move(referral, ReferralStatus.RETURN_REQUESTED)
+    check_worker(referral, by)
+    on, rules = timezone.localdate(at), current_rules()
+    since = timezone.localdate(referral.received_at or referral.issued_at)
+    last = working_days(since, rules.objection_days).day
+    if on > last:
+        raise MoveRefusedError(_("A slip could be returned until %(day)s; it must now be handled.") % {"day": last})
+    request.referral, request.requested_by, request.requested_at = referral, by, at
+    request.status_before = before
+    request.decide_by = working_days(on, rules.objection_days).day
+    save_move(request, by=by, reason="return requested")
+    save_move(referral, by=by, reason="return requested", fields=["status"])
+    return referral
+
+
+@transaction.atomic
+def decide_return(referral: Referral, *, by: User, at: datetime, agreed: bool, note: str) -> Referral:
+    """The sender decides: agree (then another department is tried) or refuse (the slip stays)."""
+    visit = lock(referral.visit)
+    referral = start_move(referral, ReferralStatus.RETURNED if agreed else ReferralStatus.RECEIVED)
+    request = referral.returns.get(is_agreed=None)
+    request.is_agreed, request.decided_by, request.decided_at, request.decision_note = agreed, by, at, note
+    save_move(request, by=by, reason=note)
+    if agreed:
+        referral.ended_on = timezone.localdate(at)
+    else:
+        referral.status = request.status_before
+    save_move(referral, by=by, reason=note, fields=["status", "ended_on"])
+    save_move(visit, by=by, reason=f"return of {referral.slip_no} decided", fields=[])
+    return referral
+
+
+@transaction.atomic
+def reply_referral(
+    referral: Referral, reply: SlipReply, *, by: User, at: datetime, decisions: Sequence[ReplyDecision]
+) -> Referral:
+    """The department's answer; every demand must be answered (domain rules §2.7)."""
+    referral = start_move(referral, ReferralStatus.REPLIED)
+    check_worker(referral, by)
+    decided = {decision.demand_id for decision in decisions}
+    missing = [demand for demand in referral.visit.demands.all() if demand.pk not in decided]
+    if missing:
+        raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": missing[0]})
+    reply.referral, reply.by, reply.at = referral, by, at
+    save_move(reply, by=by, reason="replied")
+    for decision in decisions:
+        decision.reply = reply
+        decision.save()
+    save_move(referral, by=by, reason="replied", fields=["status"])
+    return referral
+
+
+def pending_reply(referral: Referral) -> SlipReply:
+    """The reply that waits for a check; raises MoveRefusedError if there is none."""
+    reply = referral.replies.filter(review="").first()
+    if reply is None:
+        raise MoveRefusedError(_("There is no reply to check."))
+    return reply
+
+
+def _check_reply(referral: Referral, *, by: User, at: datetime, review: ReplyReview, note: str) -> SlipReply:
+    reply = pending_reply(referral)
+    reply.review, reply.review_note, reply.reviewed_by, reply.reviewed_at = review, note, by, at
+    save_move(reply, by=by, reason=note or str(review))
+    return reply
+
+
+@transaction.atomic
+def accept_reply(referral: Referral, *, by: User, at: datetime, note: str = "", revision: int | None = None) -> Referral:
+    """Accept the reply; with the last open slip the visit is ready to be fed back.
+
+    The lead department cannot be accepted while a part of another department is open.
+    """
+    visit = lock(referral.visit)
+    referral = start_move(referral, ReferralStatus.ACCEPTED)
+    check_revision(referral, revision)
+    refuse_interested(visit, by)
+    if referral.part == PartKind.LEAD and referral.co_slips.open().exists():
+        raise MoveRefusedError(_("A part of another department is still open: %(slip)s") % {"slip": referral.co_slips.open()[0]})
+    reply = _check_reply(referral, by=by, at=at, review=ReplyReview.ACCEPTED, note=note)
+    referral.ended_on = timezone.localdate(at)
+    save_move(referral, by=by, reason=note or "reply accepted", fields=["status", "ended_on"])
+    if not visit.referrals.open().exists():
+        _finish_visit(visit, referral, reply, by=by, at=at)
+    return referral
+
+
+def _finish_visit(visit: Visit, referral: Referral, reply: SlipReply, *, by: User, at: datetime) -> None:
+    """The last slip is done: its reply is the result of the round, demand by demand."""
+    visit = start_move(visit, VisitStatus.TO_FEED_BACK)
+    decisions = [
+        DemandDecision(
+            demand=said.demand, decision=said.decision, text=said.text, legal_basis=reply.legal_basis[:500]
+        )
+        for said in reply.decisions.select_related("demand")
+    ]
+    on = timezone.localdate(at)
+    finish_round(
+        visit, by=by, on=on, result=f"{reply.handling}\n{reply.opinion}"[:10000], legal_basis=reply.legal_basis, decisions=decisions
+    )
+    save_move(visit, by=by, reason=f"slip {referral.slip_no} completed")
+
+
+@transaction.atomic
+def rework_reply(referral: Referral, *, by: User, at: datetime, note: str, revision: int | None = None) -> Referral:
+    """Send the reply back to be redone; the due day stays."""
+    referral = start_move(referral, ReferralStatus.REWORK)
+    check_revision(referral, revision)
+    _check_reply(referral, by=by, at=at, review=ReplyReview.REWORK, note=note)
+    save_move(referral, by=by, reason=note, fields=["status"])
+    return referral

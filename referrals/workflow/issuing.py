@@ -1,0 +1,189 @@
+"""From draft to issued slip; each move locks the visit first, so that it can't be closed meanwhile."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.calendar import DueDay
+from office.deadlines import chosen_day, current_rules, natural_days, work_calendar
+from office.models import Department, Series, User
+from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from office.numbering import next_number
+from referrals.models import PartKind, Referral, ReferralStatus, SlipReturn
+from visits.models import Confidentiality, Visit, VisitStatus
+from visits.workflow.handling import current_round, refuse_interested
+
+REFERABLE = (VisitStatus.HANDLING, VisitStatus.REFERRED)
+
+
+@transaction.atomic
+def draft_referral(
+    referral: Referral,
+    *,
+    by: User,
+    at: datetime,
+    token: UUID,
+    copies: Sequence[Department] = (),
+    co_departments: Sequence[Department] = (),
+) -> Referral:
+    """Draft a slip for the lead department, and a slip each for departments that take part.
+
+    The token belongs to one form: sent twice, it makes one slip. Raises MoveRefusedError if the visit is
+    not being handled or the department must not get it.
+    """
+    visit = lock(referral.visit)
+    already = Referral.objects.filter(token=token).first()
+    if already:
+        return already
+    if visit.status not in REFERABLE:
+        raise MoveRefusedError(_("%(visit)s is “%(status)s”: a slip can't be drafted now.") % _state(visit))
+    _draft(referral, visit, by=by, at=at, token=token)
+    referral.copies_to.set(copies)
+    for department in co_departments:
+        _draft(_part_of(referral, department), visit, by=by, at=at, token=None)
+    return referral
+
+
+def _state(visit: Visit) -> dict[str, object]:
+    return {"visit": visit, "status": visit.get_status_display()}
+
+
+def _part_of(lead: Referral, department: Department) -> Referral:
+    part = Referral(visit=lead.visit, department=department, kind=lead.kind, part=PartKind.CO, lead=lead)
+    part.subject, part.summary, part.requirement = lead.subject, lead.summary, lead.requirement
+    part.attachments, part.requested_due_on = lead.attachments, lead.requested_due_on
+    return part
+
+
+def _draft(referral: Referral, visit: Visit, *, by: User, at: datetime, token: UUID | None) -> None:
+    check_department(visit, referral.department)
+    refuse_interested(visit, by)
+    if visit.referrals.open().filter(department=referral.department).exists():
+        raise MoveRefusedError(_("%(department)s already has an open slip of this visit.") % {"department": referral.department})
+    referral.visit, referral.round = visit, current_round(visit)
+    referral.drafted_by, referral.created_at = by, at
+    referral.token = token or UUID(bytes=secrets.token_bytes(16), version=4)
+    referral.qr_token = secrets.token_urlsafe(18)
+    referral.returns_before = SlipReturn.objects.filter(referral__visit=visit, is_agreed=True).count()
+    referral.slip_no = next_number(Series.REFERRAL, on=timezone.localdate(at))
+    save_move(referral, by=by, reason="drafted")
+
+
+def check_department(visit: Visit, department: Department) -> None:
+    """Whistle-blowing never goes to the accused person or unit (Art. 30)."""
+    if not department.is_active:
+        raise MoveRefusedError(_("%(department)s is closed.") % {"department": department})
+    if visit.confidentiality not in {Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT}:
+        return
+    accused = {visit.respondent_department_id}
+    if visit.respondent_staff:
+        accused.add(visit.respondent_staff.department_id)
+    named = visit.respondent_unit.strip()
+    if department.pk in accused or (named and (named in department.name or department.name in named)):
+        raise MoveRefusedError(
+            _("This visit complains about %(department)s or its staff: the slip must not go there (Art. 30).")
+            % {"department": department}
+        )
+
+
+@transaction.atomic
+def update_draft(referral: Referral, *, by: User, revision: int | None = None) -> Referral:
+    """Save a changed draft; `referral` carries the new text."""
+    now = lock(referral)
+    check_revision(now, revision)
+    if now.status != ReferralStatus.DRAFT:
+        raise MoveRefusedError(_("Only a draft can be changed."))
+    check_department(now.visit, referral.department)
+    for name in ("department", "kind", "subject", "summary", "requirement", "attachments", "requested_due_on"):
+        setattr(now, name, getattr(referral, name))
+    save_move(now, by=by, reason="draft changed")
+    return now
+
+
+@transaction.atomic
+def submit_referral(referral: Referral, *, by: User) -> Referral:
+    """Hand the draft in for approval, with the parts of departments that take part."""
+    lock(referral.visit)
+    referral = start_move(referral, ReferralStatus.AWAITING_APPROVAL)
+    save_move(referral, by=by, reason="submitted", fields=["status"])
+    for part in referral.co_slips.filter(status=ReferralStatus.DRAFT):
+        submit_referral(part, by=by)
+    return referral
+
+
+@transaction.atomic
+def send_back_draft(referral: Referral, *, by: User, note: str) -> Referral:
+    """Not approved: back to the drafter with the reason."""
+    referral = start_move(referral, ReferralStatus.DRAFT)
+    referral.approval_note = note
+    save_move(referral, by=by, reason=note, fields=["status", "approval_note"])
+    return referral
+
+
+@transaction.atomic
+def approve_referral(referral: Referral, *, by: User, at: datetime, note: str = "", due_on: date | None = None) -> Referral:
+    """Approve and issue the slip: from now on its clock runs, and the visit follows it.
+
+    Raises MoveRefusedError if the approver drafted it, the visit was closed meanwhile, the lead slip was not
+    issued yet, or a third department is to be tried without the supervisor naming why (ping-pong guard).
+    """
+    visit = lock(referral.visit)
+    referral = start_move(referral, ReferralStatus.ISSUED)
+    _check_issue(referral, visit, by=by, note=note)
+    on = timezone.localdate(at)
+    due = slip_due_day(on, due_on or referral.requested_due_on)
+    referral.approved_by, referral.approval_note, referral.issued_at = by, note, at
+    referral.due_on, referral.due = due.day, due.to_dict()
+    save_move(referral, by=by, reason=note or "approved and issued")
+    visit.status = VisitStatus.REFERRED
+    visit.due_on = max(due.day, visit.due_on or due.day) if referral.part == PartKind.CO else due.day
+    save_move(visit, by=by, reason=f"slip {referral.slip_no} issued", fields=["status", "due_on"])
+    return referral
+
+
+def _check_issue(referral: Referral, visit: Visit, *, by: User, note: str) -> None:
+    if visit.status not in REFERABLE:
+        raise MoveRefusedError(_("%(visit)s is “%(status)s”: the slip can't be issued.") % _state(visit))
+    check_department(visit, referral.department)
+    refuse_interested(visit, by)
+    if referral.drafted_by_id == by.pk:
+        raise MoveRefusedError(_("A slip is approved by somebody other than its drafter."))
+    if referral.returns_before >= 2 and not note:
+        raise MoveRefusedError(_("This matter was returned twice: say why this department is responsible (首办责任)."))
+
+
+def slip_due_day(on: date, chosen: date | None) -> DueDay:
+    """The slip's day: the chosen one, else so many days after issue by the rule."""
+    if chosen is None:
+        rules = current_rules()
+        return natural_days(on, rules.slip_days, rules)
+    if chosen < on:
+        raise MoveRefusedError(_("The due day lies before the day of issue."))
+    return chosen_day(on, chosen, work_calendar(on - timedelta(days=366)))
+
+
+@transaction.atomic
+def void_referral(referral: Referral, *, by: User, reason: str) -> Referral:
+    """Throw away a draft; its number stays taken."""
+    lock(referral.visit)
+    referral = start_move(referral, ReferralStatus.VOID)
+    save_move(referral, by=by, reason=reason, fields=["status"])
+    for part in referral.co_slips.filter(status__in=[ReferralStatus.DRAFT, ReferralStatus.AWAITING_APPROVAL]):
+        void_referral(part, by=by, reason=reason)
+    return referral
+
+
+@transaction.atomic
+def withdraw_referral(referral: Referral, *, by: User, on: date, reason: str) -> Referral:
+    """Call an issued slip back from the department."""
+    visit = lock(referral.visit)
+    referral = start_move(referral, ReferralStatus.WITHDRAWN)
+    referral.ended_on = on
+    save_move(referral, by=by, reason=reason, fields=["status", "ended_on"])
+    save_move(visit, by=by, reason=f"slip {referral.slip_no} withdrawn: {reason}", fields=[])
+    return referral

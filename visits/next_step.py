@@ -1,0 +1,70 @@
+"""The next step of a visit: who, what, by when; derived from its state, never typed (product §3)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from visits.models import RatingLevel, Visit, VisitStatus
+from visits.models.feedback import CONTENT_LEVELS
+
+RECEPTIONIST, SUPERVISOR, ARCHIVIST = _("receptionist"), _("supervisor"), _("archivist")
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Who has to do what by which day; `page` is the URL name of the page where it is done."""
+
+    who: Any
+    what: Any
+    by: date | None
+    page: str
+
+    def is_late(self, on: date) -> bool:
+        """Whether it should have been done before this day."""
+        return self.by is not None and self.by < on
+
+
+STEPS = {
+    VisitStatus.REGISTERED: (_("receive the visitor"), "visits:receive"),
+    VisitStatus.IN_INTERVIEW: (_("record the interview and decide"), "visits:interview"),
+    VisitStatus.HANDLING: (_("handle the matter and record the result"), "visits:result"),
+    VisitStatus.REFERRED: (_("follow up with the department"), "visits:detail"),
+    VisitStatus.TO_FEED_BACK: (_("tell the visitor the result"), "visits:feedback"),
+    VisitStatus.FED_BACK: (_("ask whether the visitor is content"), "visits:rating"),
+}
+
+
+def next_step(visit: Visit, *, verdict: str | None = None) -> NextStep | None:
+    """What has to happen next, None for archived and void visits.
+
+    `verdict` is the present round's, where the caller has it at hand; lists do without.
+    """
+    if visit.status == VisitStatus.CLOSED:
+        return NextStep(ARCHIVIST, _("file the case"), None, "archive:file")
+    if visit.status not in STEPS:
+        return None
+    what, page = STEPS[VisitStatus(visit.status)]
+    if visit.status == VisitStatus.FED_BACK:
+        return _after_feedback(visit, verdict)
+    who = visit.handler if visit.handler and visit.status != VisitStatus.REGISTERED else RECEPTIONIST
+    return NextStep(who, what, visit.due_on, page)
+
+
+def _after_feedback(visit: Visit, verdict: str | None) -> NextStep:
+    what, page = STEPS[VisitStatus.FED_BACK]
+    if verdict == RatingLevel.DISSATISFIED:
+        return NextStep(visit.handler or RECEPTIONIST, _("handle it again"), visit.due_on, "visits:rehandle")
+    if verdict in {*CONTENT_LEVELS, RatingLevel.REFUSED, RatingLevel.NOT_REACHED}:
+        return NextStep(visit.handler or RECEPTIONIST, _("close the visit"), visit.due_on, "referrals:close_visit")
+    return NextStep(_("somebody other than the handler"), what, visit.due_on, page)
+
+
+def notice_step(visit: Visit) -> NextStep | None:
+    """The written notice of Art. 23, while it is owed: beside the next step, with a clock of its own."""
+    if visit.notice_due_on is None or visit.notice_given_on or not visit.is_open:
+        return None
+    if visit.status in {VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW}:
+        return None
+    return NextStep(visit.handler or RECEPTIONIST, _("give the written notice"), visit.notice_due_on, "visits:notice")

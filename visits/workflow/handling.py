@@ -1,0 +1,104 @@
+"""Handling by the room itself: notice, result, instruction, taking a matter back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.deadlines import current_rules, working_days
+from office.models import User
+from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from visits.models import DemandDecision, HandlingRound, Visit, VisitStatus
+
+
+def refuse_interested(visit: Visit, person: User) -> None:
+    """Recusal (Art. 28): nobody handles a visit that names her as respondent."""
+    if visit.respondent_staff_id == person.pk:
+        raise MoveRefusedError(_("You are named in this visit and must not handle it (Art. 28)."))
+
+
+def current_round(visit: Visit) -> HandlingRound:
+    """The latest round; raises MoveRefusedError where handling has not begun."""
+    latest = visit.rounds.order_by("-number").first()
+    if latest is None:
+        raise MoveRefusedError(_("Handling has not begun yet."))
+    return latest
+
+
+def decide_demands(round_: HandlingRound, decisions: Sequence[DemandDecision], *, by: User) -> None:
+    """Write the decision on each demand; raises MoveRefusedError if one is left out (domain rules §2.2)."""
+    decided = {decision.demand_id for decision in decisions}
+    missing = [demand for demand in round_.visit.demands.all() if demand.pk not in decided]
+    if missing:
+        raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": missing[0]})
+    for decision in decisions:
+        decision.round = round_
+        save_move(decision, by=by, reason="decided")
+
+
+@transaction.atomic
+def record_notice(visit: Visit, *, by: User, on: date, how: str) -> Visit:
+    """The visitor was told in writing how the matter goes on; stops the notice clock (Art. 23)."""
+    visit = lock(visit)
+    if visit.notice_given_on:
+        raise MoveRefusedError(_("The notice was already given on %(day)s.") % {"day": visit.notice_given_on})
+    if visit.status in {VisitStatus.ARCHIVED, VisitStatus.VOID}:
+        raise MoveRefusedError(_("This visit is archived or void."))
+    visit.notice_given_on = on
+    save_move(visit, by=by, reason=f"notice given: {how}", fields=["notice_given_on"])
+    return visit
+
+
+@transaction.atomic
+def record_result(
+    visit: Visit,
+    *,
+    by: User,
+    at: datetime,
+    result: str,
+    legal_basis: str,
+    decisions: Sequence[DemandDecision],
+    revision: int | None = None,
+) -> Visit:
+    """The room's own result of the present round; from here on the visitor waits to be told."""
+    visit = start_move(visit, VisitStatus.TO_FEED_BACK)
+    check_revision(visit, revision)
+    refuse_interested(visit, by)
+    finish_round(visit, by=by, on=timezone.localdate(at), result=result, legal_basis=legal_basis, decisions=decisions)
+    save_move(visit, by=by, reason="result recorded")
+    return visit
+
+
+def finish_round(
+    visit: Visit, *, by: User, on: date, result: str, legal_basis: str, decisions: Sequence[DemandDecision]
+) -> None:
+    """Write the result of the present round and set the day by which the visitor must be told."""
+    round_ = current_round(visit)
+    round_.result, round_.legal_basis, round_.result_on = result, legal_basis, on
+    save_move(round_, by=by, reason="result recorded")
+    decide_demands(round_, decisions, by=by)
+    visit.result = result[:2000]
+    visit.due_on = working_days(on, current_rules().feedback_days).day
+
+
+@transaction.atomic
+def take_back(visit: Visit, *, by: User, reason: str) -> Visit:
+    """No slip is open any more: the room handles the matter itself."""
+    visit = start_move(visit, VisitStatus.HANDLING)
+    visit.due_on = current_round(visit).due_on
+    save_move(visit, by=by, reason=reason)
+    return visit
+
+
+@transaction.atomic
+def write_instruction(visit: Visit, *, by: User, text: str, revision: int | None = None) -> Visit:
+    """The leader's instruction (领导批示), printed on the form."""
+    visit = lock(visit)
+    check_revision(visit, revision)
+    if not visit.is_open:
+        raise MoveRefusedError(_("This visit is no longer open."))
+    visit.leader_instruction = text
+    save_move(visit, by=by, reason="instruction written", fields=["leader_instruction"])
+    return visit

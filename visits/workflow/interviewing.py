@@ -1,0 +1,170 @@
+"""The interview and what it leads to (domain rules §2.2, §2.7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.deadlines import current_rules, natural_days, working_days
+from office.models import Code, CodeKind, Series, User
+from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from office.numbering import next_number
+from visits.models import (
+    ClosingKind,
+    Decision,
+    Demand,
+    DemandDecision,
+    Disposition,
+    Feedback,
+    HandlingRound,
+    InterviewRecord,
+    RoundKind,
+    Visit,
+    VisitStatus,
+)
+from visits.workflow.handling import decide_demands, refuse_interested
+
+CLOSING = {
+    Disposition.DIRECTED: ClosingKind.DIRECTED,
+    Disposition.DECLINED: ClosingKind.DECLINED,
+    Disposition.NOT_AGAIN: ClosingKind.NOT_AGAIN,
+    Disposition.JOINED: ClosingKind.JOINED,
+    Disposition.NOTED: ClosingKind.NOTED,
+}
+ON_THE_SPOT = (Disposition.ANSWERED, Disposition.SETTLED)
+WITHOUT_INTERVIEW = (Disposition.JOINED, Disposition.NOTED)
+
+
+@dataclass(frozen=True)
+class Triage:
+    """What the receptionist decided after the interview."""
+
+    disposition: str
+    note: str
+    joined_to: Visit | None = None
+    legal_basis: str = ""
+    result: str = ""  # the answer given on the spot
+    feedback_method: Code | None = None
+    notice_given: bool = False  # told in writing at once (Art. 23)
+
+
+@transaction.atomic
+def receive_visit(visit: Visit, *, by: User, at: datetime) -> Visit:
+    """Call the visitor in; from here on `by` handles the visit."""
+    visit = start_move(visit, VisitStatus.IN_INTERVIEW)
+    refuse_interested(visit, by)
+    visit.handler, visit.interviewed_at = by, at
+    save_move(visit, by=by, reason="interview begun", fields=["status", "handler", "interviewed_at"])
+    return visit
+
+
+@transaction.atomic
+def record_interview(visit: Visit, record: InterviewRecord, *, by: User, at: datetime, demands: Sequence[str]) -> InterviewRecord:
+    """Keep the record of one conversation and the demands it brought; written once, never changed.
+
+    Raises MoveRefusedError unless the visit is open, or if no demand is known after it.
+    """
+    visit = lock(visit)
+    if not visit.is_open or visit.status == VisitStatus.REGISTERED:
+        raise MoveRefusedError(_("An interview is recorded while the visit is open and the visitor was called in."))
+    refuse_interested(visit, by)
+    last = visit.demands.aggregate(last=Max("position"))["last"] or 0
+    if not last and not demands:
+        raise MoveRefusedError(_("Write down at least one demand: every demand must later be answered."))
+    record.visit, record.interviewer = visit, by
+    record.interview_no = next_number(Series.INTERVIEW, on=timezone.localdate(at))
+    save_move(record, by=by, reason="interview recorded")
+    for position, text in enumerate(demands, last + 1):
+        save_move(Demand(visit=visit, interview=record, position=position, text=text), by=by, reason="demanded")
+    save_move(visit, by=by, reason="interview recorded", fields=[])
+    return record
+
+
+@transaction.atomic
+def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revision: int | None = None) -> Visit:
+    """Decide what becomes of the visit: settle it now, handle it, refer it, or close it with a reason.
+
+    Raises MoveRefusedError on a wrong status, a stale page or a missing interview record.
+    """
+    disposition = Disposition(triage.disposition)
+    visit = start_move(visit, _status_after(disposition))
+    check_revision(visit, revision)
+    refuse_interested(visit, by)
+    if disposition not in WITHOUT_INTERVIEW and not visit.interviews.exists():
+        raise MoveRefusedError(_("Write the interview record first: it is what the decision rests on."))
+    visit.disposition, visit.disposition_note = disposition, triage.note
+    on = timezone.localdate(at)
+    if triage.notice_given:
+        visit.notice_given_on = on
+    if disposition in ON_THE_SPOT:
+        _settle(visit, triage, by=by, at=at)
+    elif disposition in CLOSING:
+        _close(visit, disposition, triage, at=at)
+    else:
+        visit.due_on = open_first_round(visit, by=by, on=on).due_on
+    save_move(visit, by=by, reason=f"decided: {disposition}")
+    return visit
+
+
+def _status_after(disposition: Disposition) -> VisitStatus:
+    if disposition in ON_THE_SPOT:
+        return VisitStatus.FED_BACK
+    if disposition in CLOSING:
+        return VisitStatus.CLOSED
+    return VisitStatus.HANDLING if disposition == Disposition.ACCEPTED else VisitStatus.REFERRED
+
+
+def open_first_round(visit: Visit, *, by: User, on: date) -> HandlingRound:
+    """The first round: 60 days from acceptance by default (Art. 34)."""
+    rules = current_rules()
+    due = natural_days(on, rules.handling_days, rules)
+    first = HandlingRound(visit=visit, number=1, kind=RoundKind.FIRST, handler=by, accepted_on=on)
+    first.due_on, first.due = due.day, due.to_dict()
+    save_move(first, by=by, reason="accepted")
+    return first
+
+
+def _settle(visit: Visit, triage: Triage, *, by: User, at: datetime) -> None:
+    """Answered or settled at the window: round, result and feedback in one step."""
+    on = timezone.localdate(at)
+    first = HandlingRound(visit=visit, number=1, kind=RoundKind.FIRST, handler=by, accepted_on=on)
+    first.result, first.legal_basis, first.result_on = triage.result, triage.legal_basis, on
+    save_move(first, by=by, reason="settled on the spot")
+    decision = Decision.SUPPORT if triage.disposition == Disposition.SETTLED else Decision.EXPLAIN
+    decide_demands(
+        first,
+        [
+            DemandDecision(demand=demand, decision=decision, legal_basis=triage.legal_basis[:500])
+            for demand in visit.demands.all()
+        ],
+        by=by,
+    )
+    method = triage.feedback_method or Code.objects.get(kind=CodeKind.FEEDBACK_METHOD, code="oral")
+    told = Feedback(round=first, method=method, given_at=at, given_by=by, content=triage.result, recipient=visit.name)
+    told.explanation = triage.legal_basis
+    save_move(told, by=by, reason="told on the spot")
+    visit.result, visit.notice_given_on = triage.result[:2000], on
+    visit.left_at = visit.left_at or at
+    visit.due_on = working_days(on, current_rules().rating_days).day
+
+
+def _close(visit: Visit, disposition: Disposition, triage: Triage, *, at: datetime) -> None:
+    if disposition == Disposition.JOINED:
+        visit.joined_to = joinable(visit, triage.joined_to)
+    visit.closing_kind, visit.closing_note = CLOSING[disposition], triage.note
+    visit.closed_at, visit.due_on = at, None
+    visit.left_at = visit.left_at or at
+
+
+def joinable(visit: Visit, first: Visit | None) -> Visit:
+    """The open visit this one is joined to: another one, itself not joined (product §3)."""
+    if first is None or first.pk == visit.pk:
+        raise MoveRefusedError(_("Choose the open visit that this one joins."))
+    locked = lock(first)
+    if not locked.is_open:
+        raise MoveRefusedError(_("%(visit)s is no longer open; register this one as a repeat visit.") % {"visit": locked})
+    return locked
