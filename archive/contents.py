@@ -54,7 +54,7 @@ def case_contents(visit: Visit) -> dict[str, Any]:
                 for row in slip.replies.all()
             ],
         }
-        for slip in visit.referrals.all()  # type: ignore[attr-defined]
+        for slip in visit.referrals.all()
     ]
     return {
         "visit": row_in_words(visit),

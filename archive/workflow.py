@@ -69,6 +69,8 @@ def _refuse_followed(visit: Visit) -> None:
 def _next_code(case: ArchivedCase) -> tuple[str, int]:
     """全宗号-门类·年度-保管期限-机构(问题)代码-件号, e.g. 0001-XF·2026-D30-990000-0001."""
     organisation = Organisation.objects.first() or Organisation(name="")
-    lowest = f"{organisation.fonds_code}-{organisation.archive_category}·{case.year}-{case.retention}-{case.category.code}"
+    lowest = (
+        f"{organisation.fonds_code}-{organisation.archive_category}·{case.year}-{case.retention}-{case.category.code}"
+    )
     number = next_count("archive", lowest)
     return f"{lowest}-{number:04d}", number

@@ -11,4 +11,4 @@ if TYPE_CHECKING:
 class StaffRequest(HttpRequest):
     """A request that has passed the first wall: its user is a member of staff."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"

@@ -1,4 +1,4 @@
-"""Loading code lists, calendar and first settings from the data files; nothing an administrator changed is overwritten."""
+"""Code lists, calendar and first settings from the data files; what an administrator changed is never overwritten."""
 
 import csv
 from collections.abc import Iterable

@@ -37,5 +37,3 @@ def next_number(series: Series, *, on: date) -> str:
     """The next number of a series as printed, e.g. 来访〔2026〕第0001号; call it last before the insert."""
     rule = NumberRule.objects.filter(series=series).values_list("pattern", flat=True).first()
     return (rule or PATTERNS[series]).format(year=on.year, number=next_count(series, str(on.year)))
-
-

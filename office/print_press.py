@@ -1,7 +1,6 @@
 """WeasyPrint made ready: private fonts, parsed style sheets, a fetcher that fetches nothing. Once per process."""
 
 import io
-import logging
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -60,7 +59,6 @@ class Press:
 
 def load_press(var: Path) -> Press:
     """The press of this process; `var` is the data folder, where fonts and their list are kept."""
-    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     with private_fonts(var):
         fonts = FontConfiguration()  # reads the font list
     cjk_justify.install()

@@ -6,6 +6,7 @@ WeasyPrint loads a second of libraries; it is imported when the first paper is m
 import gc
 import hashlib
 import io
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -58,9 +59,11 @@ def render_pdfs(papers: Iterable[tuple[str, dict[str, Any]]], *, preview: bool) 
         raise PaperError(_("There is nothing to print."))
     with _plain_errors(), _ONE_AT_A_TIME, _no_collection(len(pages)):
         press = _press()
-        documents = [press.lay_out(page, preview=preview) for page in pages]
-        sheets = [sheet for document in documents for sheet in document.pages]
-        content = press.write(documents[0].copy(sheets), preview=preview)
+        first = press.lay_out(pages[0], preview=preview)
+        sheets = list(first.pages)
+        for page in pages[1:]:
+            sheets += press.lay_out(page, preview=preview).pages  # the rest of the document is let go at once
+        content = press.write(first.copy(sheets), preview=preview)
     return Pdf(content=content, pages=len(sheets))
 
 
@@ -98,6 +101,7 @@ def _page(template: str, context: dict[str, Any], *, preview: bool) -> str:
 @cache
 def _press() -> "Press":
     """WeasyPrint, loaded when the first paper is made."""
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     from office.print_press import load_press  # noqa: PLC0415 - a second of libraries no other page needs
 
     return load_press(Path(settings.RECEPTION_VAR))

@@ -82,7 +82,7 @@ class EncryptedField(models.Field):
         """Always text."""
         return "" if value is None else str(value)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         """Typed as plain text."""
         from django import forms  # noqa: PLC0415  forms are not needed where only models are loaded
 

@@ -5,19 +5,24 @@ from django.contrib.auth.models import Group, Permission
 DESK = (
     "visits.view_visit visits.view_room_visits visits.register_visit visits.interview_visit visits.triage_visit "
     "visits.handle_visit visits.feed_back_visit visits.rate_visit visits.close_visit visits.reveal_visitor "
-    "visits.view_visitor visits.view_queueticket referrals.view_referral referrals.draft_referral archive.view_archivedcase"
+    "visits.view_visitor visits.view_queueticket referrals.view_referral referrals.draft_referral "
+    "archive.view_archivedcase"
 )
 OVERSIGHT = (
     "visits.view_visit visits.view_all_visits visits.view_staff_complaint visits.view_visitor visits.view_queueticket "
     "visits.reveal_visitor visits.rate_visit visits.void_visit visits.reopen_visit referrals.view_referral "
     "referrals.approve_referral referrals.withdraw_referral referrals.decide_return referrals.review_reply "
-    "referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint supervision.handle_staffcomplaint "
+    "referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint "
+    "supervision.handle_staffcomplaint "
     "supervision.view_staffappraisal supervision.appraise_staff"
 )
 ROLES: dict[str, str] = {
     "receptionist": DESK,
     "supervisor": OVERSIGHT,
-    "manager": f"{OVERSIGHT} visits.view_whistleblow visits.terminate_visit visits.instruct_visit supervision.confirm_appraisal",
+    "manager": (
+        f"{OVERSIGHT} visits.view_whistleblow visits.terminate_visit visits.instruct_visit "
+        "supervision.confirm_appraisal"
+    ),
     "liaison": "referrals.view_referral referrals.view_department_slips referrals.work_on_referral",
     "archivist": "visits.view_visit visits.view_closed_visits archive.view_archivedcase archive.file_visit",
     "discipline": (

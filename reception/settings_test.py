@@ -7,7 +7,7 @@ os.environ.setdefault("RECEPTION_SECRET_KEY", "tests-only-secret-key-of-no-value
 os.environ.setdefault("RECEPTION_DATA_KEY", "dGVzdHMtb25seS1kYXRhLWtleS1vZi1ubyB2YWx1ZTE=")
 os.environ.setdefault("RECEPTION_HASH_KEY", "dGVzdHMtb25seS1oYXNoLWtleS1vZi1ubyB2YWx1ZTE=")
 
-from reception.settings import *  # noqa: E402, F403
+from reception.settings import *  # noqa: F403
 from reception.settings import DATABASES, RECEPTION_VAR, STORAGES
 
 RECEPTION_VAR = RECEPTION_VAR / "test"

@@ -4,8 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from office.views import switch_language
+from reception import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("", include("office.urls")),
     path("visits/", include("visits.urls")),
     path("referrals/", include("referrals.urls")),

@@ -113,7 +113,12 @@ class Referral(Movable):
     kind = models.CharField(_("kind"), max_length=10, choices=ReferralKind, default=ReferralKind.INTERNAL)
     part = models.CharField(_("part"), max_length=5, choices=PartKind, default=PartKind.LEAD, editable=False)
     lead = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="co_slips", null=True, editable=False, verbose_name=_("lead slip")
+        "self",
+        on_delete=models.PROTECT,
+        related_name="co_slips",
+        null=True,
+        editable=False,
+        verbose_name=_("lead slip"),
     )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("department")
@@ -160,7 +165,8 @@ class Referral(Movable):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=ReferralStatus.values), name="referral_status_known"),
             models.CheckConstraint(
-                condition=Q(status__in=[S.DRAFT, S.AWAITING_APPROVAL, S.VOID]) ^ Q(issued_at__isnull=False, due_on__isnull=False),
+                condition=Q(status__in=[S.DRAFT, S.AWAITING_APPROVAL, S.VOID])
+                ^ Q(issued_at__isnull=False, due_on__isnull=False),
                 name="referral_issued_with_due_day",
             ),
             models.CheckConstraint(condition=Q(part="lead") ^ Q(lead__isnull=False), name="referral_co_has_lead"),
@@ -329,8 +335,12 @@ class SlipReturn(models.Model):
         default_permissions = ("view",)
         ordering: ClassVar = ["requested_at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["referral"], condition=Q(is_agreed=None), name="one_return_request_at_a_time"),
-            models.CheckConstraint(condition=Q(is_agreed=None) ^ Q(decided_at__isnull=False), name="return_decision_dated"),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(is_agreed=None), name="one_return_request_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_agreed=None) ^ Q(decided_at__isnull=False), name="return_decision_dated"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -162,5 +162,3 @@ def confirm_appraisal(appraisal: StaffAppraisal, *, by: User, at: datetime, answ
     appraisal.confirmed_by, appraisal.confirmed_at = by, at
     save_move(appraisal, by=by, reason="confirmed")
     return appraisal
-
-

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 from office.loading import load_codes, load_settings, seed_calendar
@@ -43,9 +45,6 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def client() -> Any:
     """A client whose pages are English."""
-    from django.conf import settings
-    from django.test import Client
-
     client = Client()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client

@@ -110,7 +110,15 @@ def make_visit(*, by: User | None = None, room: Room | None = None, when: dateti
     return register_visit(visit, by=by, at=when, token=uuid4())
 
 
-def make_interviewed(*, by: User | None = None, demands: tuple[str, ...] = ("修复电梯",), when: datetime = NOW, **values: Any) -> Visit:
+def handler_of(visit: Visit) -> User:
+    """Who handles the visit."""
+    assert visit.handler
+    return visit.handler
+
+
+def make_interviewed(
+    *, by: User | None = None, demands: tuple[str, ...] = ("修复电梯",), when: datetime = NOW, **values: Any
+) -> Visit:
     """A visit in interview with a record."""
     visit = make_visit(by=by, when=when, **values)
     by = by or visit.registrar
@@ -124,10 +132,12 @@ def make_interviewed(*, by: User | None = None, demands: tuple[str, ...] = ("修
     return visit
 
 
-def make_handling(*, by: User | None = None, disposition: str = Disposition.ACCEPTED, when: datetime = NOW, **values: Any) -> Visit:
+def make_handling(
+    *, by: User | None = None, disposition: str = Disposition.ACCEPTED, when: datetime = NOW, **values: Any
+) -> Visit:
     """A visit being handled by the room (or, with disposition=REFERRED, to be referred)."""
     visit = make_interviewed(by=by, when=when, **values)
-    return triage_visit(visit, Triage(disposition, "属于本单位职责"), by=visit.handler, at=when)
+    return triage_visit(visit, Triage(disposition, "属于本单位职责"), by=handler_of(visit), at=when)
 
 
 def make_to_feed_back(*, when: datetime = NOW, **values: Any) -> Visit:
@@ -135,7 +145,12 @@ def make_to_feed_back(*, when: datetime = NOW, **values: Any) -> Visit:
     visit = make_handling(when=when, **values)
     decisions = [DemandDecision(demand=demand, decision="support") for demand in visit.demands.all()]
     return record_result(
-        visit, by=visit.handler, at=when, result="电梯已修复。", legal_basis="《特种设备安全法》第三十八条", decisions=decisions
+        visit,
+        by=handler_of(visit),
+        at=when,
+        result="电梯已修复。",
+        legal_basis="《特种设备安全法》第三十八条",
+        decisions=decisions,
     )
 
 
@@ -143,7 +158,7 @@ def make_fed_back(*, when: datetime = NOW, **values: Any) -> Visit:
     """A visit whose visitor was told the result."""
     visit = make_to_feed_back(when=when, **values)
     told = Feedback(method=code(CodeKind.FEEDBACK_METHOD, "oral"), given_at=when, content="电梯已修复，欢迎监督。")
-    return give_feedback(visit, told, by=visit.handler, at=when)
+    return give_feedback(visit, told, by=handler_of(visit), at=when)
 
 
 def make_rated(overall: str = RatingLevel.SATISFIED, *, when: datetime = NOW, **values: Any) -> Visit:
@@ -157,14 +172,16 @@ def make_rated(overall: str = RatingLevel.SATISFIED, *, when: datetime = NOW, **
     return visit
 
 
-def make_draft(*, department: Department | None = None, visit: Visit | None = None, when: datetime = NOW, **values: Any) -> Referral:
+def make_draft(
+    *, department: Department | None = None, visit: Visit | None = None, when: datetime = NOW, **values: Any
+) -> Referral:
     """A drafted slip."""
     visit = visit or make_handling(disposition=Disposition.REFERRED, when=when)
     slip = Referral(visit=visit, department=department or make_department(), part=PartKind.LEAD, subject=visit.subject)
     slip.summary, slip.requirement = visit.statement, "请按期办理并书面反馈。"
     for name, value in values.items():
         setattr(slip, name, value)
-    return draft_referral(slip, by=visit.handler, at=when, token=uuid4())
+    return draft_referral(slip, by=handler_of(visit), at=when, token=uuid4())
 
 
 def make_referral(*, due_on: date | None = None, when: datetime = NOW, **values: Any) -> Referral:
@@ -189,7 +206,11 @@ def make_replied(*, when: datetime = NOW, **values: Any) -> Referral:
     """A slip with a reply that waits for its check."""
     slip = make_received(when=when, **values)
     reply = SlipReply(
-        handling="已派人维修。", opinion="电梯恢复运行。", legal_basis="《特种设备安全法》", verified=Verified.TRUE, signed_by="钱科长"
+        handling="已派人维修。",
+        opinion="电梯恢复运行。",
+        legal_basis="《特种设备安全法》",
+        verified=Verified.TRUE,
+        signed_by="钱科长",
     )
     decisions = [ReplyDecision(demand=demand, decision="support") for demand in slip.visit.demands.all()]
     return reply_referral(slip, reply, by=make_liaison(slip), at=when, decisions=decisions)

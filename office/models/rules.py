@@ -39,7 +39,9 @@ class RuleProfile(models.Model):
         verbose_name_plural = _("rule profiles")
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_rule_profile_in_force")
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="one_rule_profile_in_force"
+            )
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,9 @@ def check_worker(referral: Referral, person: User) -> None:
 
 
 @transaction.atomic
-def receive_referral(referral: Referral, *, by: User, at: datetime, contact_name: str, contact_phone: str = "") -> Referral:
+def receive_referral(
+    referral: Referral, *, by: User, at: datetime, contact_name: str, contact_phone: str = ""
+) -> Referral:
     """Sign for the slip and name who works on it."""
     referral = start_move(referral, ReferralStatus.RECEIVED)
     check_worker(referral, by)
@@ -127,7 +129,9 @@ def _check_reply(referral: Referral, *, by: User, at: datetime, review: ReplyRev
 
 
 @transaction.atomic
-def accept_reply(referral: Referral, *, by: User, at: datetime, note: str = "", revision: int | None = None) -> Referral:
+def accept_reply(
+    referral: Referral, *, by: User, at: datetime, note: str = "", revision: int | None = None
+) -> Referral:
     """Accept the reply; with the last open slip the visit is ready to be fed back.
 
     The lead department cannot be accepted while a part of another department is open.
@@ -137,7 +141,9 @@ def accept_reply(referral: Referral, *, by: User, at: datetime, note: str = "", 
     check_revision(referral, revision)
     refuse_interested(visit, by)
     if referral.part == PartKind.LEAD and referral.co_slips.open().exists():
-        raise MoveRefusedError(_("A part of another department is still open: %(slip)s") % {"slip": referral.co_slips.open()[0]})
+        raise MoveRefusedError(
+            _("A part of another department is still open: %(slip)s") % {"slip": referral.co_slips.open()[0]}
+        )
     reply = _check_reply(referral, by=by, at=at, review=ReplyReview.ACCEPTED, note=note)
     referral.ended_on = timezone.localdate(at)
     save_move(referral, by=by, reason=note or "reply accepted", fields=["status", "ended_on"])
@@ -150,14 +156,17 @@ def _finish_visit(visit: Visit, referral: Referral, reply: SlipReply, *, by: Use
     """The last slip is done: its reply is the result of the round, demand by demand."""
     visit = start_move(visit, VisitStatus.TO_FEED_BACK)
     decisions = [
-        DemandDecision(
-            demand=said.demand, decision=said.decision, text=said.text, legal_basis=reply.legal_basis[:500]
-        )
+        DemandDecision(demand=said.demand, decision=said.decision, text=said.text, legal_basis=reply.legal_basis[:500])
         for said in reply.decisions.select_related("demand")
     ]
     on = timezone.localdate(at)
     finish_round(
-        visit, by=by, on=on, result=f"{reply.handling}\n{reply.opinion}"[:10000], legal_basis=reply.legal_basis, decisions=decisions
+        visit,
+        by=by,
+        on=on,
+        result=f"{reply.handling}\n{reply.opinion}"[:10000],
+        legal_basis=reply.legal_basis,
+        decisions=decisions,
     )
     save_move(visit, by=by, reason=f"slip {referral.slip_no} completed")
 

@@ -37,7 +37,7 @@ def draft_referral(
     not being handled or the department must not get it.
     """
     visit = lock(referral.visit)
-    already = Referral.objects.filter(token=token).first()
+    already: Referral | None = Referral.objects.filter(token=token).first()
     if already:
         return already
     if visit.status not in REFERABLE:
@@ -64,7 +64,9 @@ def _draft(referral: Referral, visit: Visit, *, by: User, at: datetime, token: U
     check_department(visit, referral.department)
     refuse_interested(visit, by)
     if visit.referrals.open().filter(department=referral.department).exists():
-        raise MoveRefusedError(_("%(department)s already has an open slip of this visit.") % {"department": referral.department})
+        raise MoveRefusedError(
+            _("%(department)s already has an open slip of this visit.") % {"department": referral.department}
+        )
     referral.visit, referral.round = visit, current_round(visit)
     referral.drafted_by, referral.created_at = by, at
     referral.token = token or UUID(bytes=secrets.token_bytes(16), version=4)
@@ -126,7 +128,9 @@ def send_back_draft(referral: Referral, *, by: User, note: str) -> Referral:
 
 
 @transaction.atomic
-def approve_referral(referral: Referral, *, by: User, at: datetime, note: str = "", due_on: date | None = None) -> Referral:
+def approve_referral(
+    referral: Referral, *, by: User, at: datetime, note: str = "", due_on: date | None = None
+) -> Referral:
     """Approve and issue the slip: from now on its clock runs, and the visit follows it.
 
     Raises MoveRefusedError if the approver drafted it, the visit was closed meanwhile, the lead slip was not

@@ -1,7 +1,7 @@
 """Appraisal of one person for one quarter (考核): the regulation's four dimensions (五(二); domain rules §5)."""
 
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -53,7 +53,7 @@ def grade_of(total: Decimal, *, vetoed: bool) -> Grade:
     return next(grade for grade, floor in GRADE_FLOORS if total >= floor or floor == 0)
 
 
-def score_field(verbose_name: object, *, most: int) -> models.DecimalField:
+def score_field(verbose_name: Any, *, most: int) -> models.DecimalField:
     """Points with half steps from 0 to `most`."""
     return models.DecimalField(
         verbose_name, max_digits=4, decimal_places=1, validators=[MinValueValidator(0), MaxValueValidator(most)]
@@ -122,7 +122,12 @@ class StaffAppraisal(Movable):
             models.CheckConstraint(condition=~Q(person=F("appraised_by")), name="appraisal_not_of_oneself"),
             models.CheckConstraint(condition=Q(grade__in=Grade.values), name="appraisal_grade_known"),
             models.CheckConstraint(
-                condition=Q(attitude__range=(0, 25), efficiency__range=(0, 25), result__range=(0, 25), satisfaction__range=(0, 25)),
+                condition=Q(
+                    attitude__range=(0, 25),
+                    efficiency__range=(0, 25),
+                    result__range=(0, 25),
+                    satisfaction__range=(0, 25),
+                ),
                 name="appraisal_dimensions_within_25",
             ),
         ]
@@ -137,5 +142,6 @@ class StaffAppraisal(Movable):
     @property
     def total(self) -> Decimal:
         """Points in all: four dimensions, less deductions, plus bonus, never below 0 nor above 110."""
-        total = sum((getattr(self, name) for name in DIMENSIONS), Decimal(0)) - self.deduction + self.bonus
+        scored: Decimal = sum((getattr(self, name) for name in DIMENSIONS), Decimal(0))
+        total: Decimal = scored - self.deduction + self.bonus
         return min(max(total, Decimal(0)), Decimal(110))

@@ -130,9 +130,12 @@ class StaffComplaint(Movable):
         permissions: ClassVar = [("handle_staffcomplaint", "record, investigate and answer complaints about staff")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=ComplaintStatus.values), name="complaint_status_known"),
-            models.CheckConstraint(condition=~Q(investigator=models.F("about")), name="complaint_investigator_unconcerned"),
             models.CheckConstraint(
-                condition=Q(status__in=["received", "investigating"]) | ~Q(finding=""), name="complaint_found_before_answer"
+                condition=~Q(investigator=models.F("about")), name="complaint_investigator_unconcerned"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["received", "investigating"]) | ~Q(finding=""),
+                name="complaint_found_before_answer",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["-received_at", "-id"], name="complaint_newest")]

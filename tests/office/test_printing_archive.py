@@ -123,6 +123,6 @@ def test_lines_of_a_paragraph_end_at_the_same_edge(tmp_path):
 
 
 def right_edges(layout: str) -> list[float]:
-    """Where the full lines of the long paragraph end, in points: those that start at its left edge and fill the width."""
+    """Where the full lines of the long paragraph end, in points."""
     lines = re.findall(r'<line xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', layout)
     return [float(right) for left, right in lines if 100 < float(left) < 130 and float(right) - float(left) > 405]

@@ -25,7 +25,7 @@ def embedded_fonts(content: bytes) -> dict[str, TTFont]:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
                 stream = item.get("/FontFile2") or item.get("/FontFile3")
-                found[str(item.FontName)] = TTFont(io.BytesIO(stream.read_bytes()))
+                found[str(item.FontName)] = TTFont(io.BytesIO(stream.read_bytes()))  # type: ignore[union-attr]
     return found
 
 

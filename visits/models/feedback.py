@@ -115,7 +115,8 @@ class SatisfactionRating(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(overall__in=RatingLevel.values), name="rating_level_known"),
             models.CheckConstraint(
-                condition=~Q(overall="dissatisfied") | ~Q(reasons=[]) | ~Q(comment=""), name="rating_dissatisfaction_explained"
+                condition=~Q(overall="dissatisfied") | ~Q(reasons=[]) | ~Q(comment=""),
+                name="rating_dissatisfaction_explained",
             ),
         ]
 

@@ -45,11 +45,15 @@ class QueueTicket(Movable):
     """A number drawn at the door: no personal data, only arrival, calls and how it ended."""
 
     NEXT: ClassVar = {
-        TicketStatus.WAITING: frozenset({TicketStatus.CALLED, TicketStatus.HELD, TicketStatus.SERVED, TicketStatus.LEFT}),
+        TicketStatus.WAITING: frozenset(
+            {TicketStatus.CALLED, TicketStatus.HELD, TicketStatus.SERVED, TicketStatus.LEFT}
+        ),
         TicketStatus.CALLED: frozenset(
             {TicketStatus.CALLED, TicketStatus.WAITING, TicketStatus.HELD, TicketStatus.SERVED, TicketStatus.LEFT}
         ),
-        TicketStatus.HELD: frozenset({TicketStatus.CALLED, TicketStatus.WAITING, TicketStatus.SERVED, TicketStatus.LEFT}),
+        TicketStatus.HELD: frozenset(
+            {TicketStatus.CALLED, TicketStatus.WAITING, TicketStatus.SERVED, TicketStatus.LEFT}
+        ),
         TicketStatus.SERVED: frozenset(),
         TicketStatus.LEFT: frozenset(),
     }

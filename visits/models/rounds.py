@@ -92,7 +92,9 @@ class DemandDecision(models.Model):
             models.UniqueConstraint(fields=["round", "demand"], name="decision_once_per_demand"),
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="decision_known"),
             # Art. 32: a decision other than plain support states the law it rests on.
-            models.CheckConstraint(condition=Q(decision="support") | ~Q(legal_basis=""), name="decision_has_legal_basis"),
+            models.CheckConstraint(
+                condition=Q(decision="support") | ~Q(legal_basis=""), name="decision_has_legal_basis"
+            ),
         ]
 
     def __str__(self) -> str:

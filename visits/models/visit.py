@@ -1,7 +1,7 @@
 """The visit: one arrival with one matter (来访件)."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-def code_field(verbose_name: object, *, blank: bool = True) -> models.ForeignKey:
+def code_field(verbose_name: Any, *, blank: bool = True) -> "models.ForeignKey[Any, Any]":
     """A reference to a code list."""
     return models.ForeignKey(
         Code, on_delete=models.PROTECT, related_name="+", null=True, blank=blank, verbose_name=verbose_name
@@ -127,10 +127,19 @@ class Visit(PersonFields, Movable):
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered at"), editable=False)
     registrar = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="registered_visits", verbose_name=_("registered by"), editable=False
+        User,
+        on_delete=models.PROTECT,
+        related_name="registered_visits",
+        verbose_name=_("registered by"),
+        editable=False,
     )
     handler = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="handled_visits", null=True, verbose_name=_("handler"), editable=False
+        User,
+        on_delete=models.PROTECT,
+        related_name="handled_visits",
+        null=True,
+        verbose_name=_("handler"),
+        editable=False,
     )
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="visits", verbose_name=_("reception room"))
     window_no = models.CharField(_("window"), max_length=20, blank=True)
@@ -140,10 +149,20 @@ class Visit(PersonFields, Movable):
     channel = code_field(_("form of visit"))
     visit_kind = models.CharField(_("first or repeat"), max_length=10, choices=VisitKind, default=VisitKind.FIRST)
     repeats = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="repeat_visits", null=True, blank=True, verbose_name=_("earlier visit")
+        "self",
+        on_delete=models.PROTECT,
+        related_name="repeat_visits",
+        null=True,
+        blank=True,
+        verbose_name=_("earlier visit"),
     )
     joined_to = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="joined_visits", null=True, editable=False, verbose_name=_("joined to")
+        "self",
+        on_delete=models.PROTECT,
+        related_name="joined_visits",
+        null=True,
+        editable=False,
+        verbose_name=_("joined to"),
     )
     is_group = models.BooleanField(_("group visit"), default=False)
     people_count = models.PositiveSmallIntegerField(_("persons"), default=1)
@@ -183,10 +202,20 @@ class Visit(PersonFields, Movable):
     respondent_post = models.CharField(_("post"), max_length=50, blank=True)
     respondent_level = models.CharField(_("level"), max_length=50, blank=True)
     respondent_department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("department complained of")
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("department complained of"),
     )
     respondent_staff = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("member of staff complained of")
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("member of staff complained of"),
     )
     earlier_process = models.TextField(_("earlier handling"), max_length=2000, blank=True)
     in_litigation = models.BooleanField(_("in litigation"), default=False)
@@ -209,9 +238,13 @@ class Visit(PersonFields, Movable):
     leader_instruction = models.TextField(_("leader's instruction"), max_length=2000, blank=True)
     result = models.TextField(_("result"), max_length=2000, blank=True)
     remarks = models.TextField(_("remarks"), max_length=2000, blank=True)
-    disposition = models.CharField(_("outcome of the interview"), max_length=15, choices=Disposition, blank=True, editable=False)
+    disposition = models.CharField(
+        _("outcome of the interview"), max_length=15, choices=Disposition, blank=True, editable=False
+    )
     disposition_note = models.TextField(_("explanation"), max_length=2000, blank=True, editable=False)
-    closing_kind = models.CharField(_("kind of closing"), max_length=15, choices=ClosingKind, blank=True, editable=False)
+    closing_kind = models.CharField(
+        _("kind of closing"), max_length=15, choices=ClosingKind, blank=True, editable=False
+    )
     closing_note = models.TextField(_("note on closing"), max_length=2000, blank=True, editable=False)
 
     # days: written by the moves, explained by the rounds
@@ -264,7 +297,9 @@ class Visit(PersonFields, Movable):
             models.CheckConstraint(
                 condition=Q(due_on=None) ^ Q(status__in=OPEN_STATUSES), name="visit_open_has_due_day"
             ),
-            models.CheckConstraint(condition=~Q(closing_kind="joined") | ~Q(joined_to=None), name="visit_joined_to_one"),
+            models.CheckConstraint(
+                condition=~Q(closing_kind="joined") | ~Q(joined_to=None), name="visit_joined_to_one"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-arrived_at", "-id"], name="visit_newest"),

@@ -63,7 +63,9 @@ def receive_visit(visit: Visit, *, by: User, at: datetime) -> Visit:
 
 
 @transaction.atomic
-def record_interview(visit: Visit, record: InterviewRecord, *, by: User, at: datetime, demands: Sequence[str]) -> InterviewRecord:
+def record_interview(
+    visit: Visit, record: InterviewRecord, *, by: User, at: datetime, demands: Sequence[str]
+) -> InterviewRecord:
     """Keep the record of one conversation and the demands it brought; written once, never changed.
 
     Raises MoveRefusedError unless the visit is open, or if no demand is known after it.
@@ -166,5 +168,7 @@ def joinable(visit: Visit, first: Visit | None) -> Visit:
         raise MoveRefusedError(_("Choose the open visit that this one joins."))
     locked = lock(first)
     if not locked.is_open:
-        raise MoveRefusedError(_("%(visit)s is no longer open; register this one as a repeat visit.") % {"visit": locked})
+        raise MoveRefusedError(
+            _("%(visit)s is no longer open; register this one as a repeat visit.") % {"visit": locked}
+        )
     return locked

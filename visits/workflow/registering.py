@@ -121,7 +121,7 @@ def _person_behind(visit: Visit, *, by: User, at: datetime) -> Visitor | None:
         return None
     if visit.repeats and visit.repeats.visitor:
         return visit.repeats.visitor
-    id_hash = Visit._meta.get_field("id_hash").digest(visit.id_number)  # type: ignore[union-attr]
+    id_hash = Visit._meta.get_field("id_hash").digest(visit.id_number)
     known = Visitor.objects.filter(id_hash=id_hash).first() if id_hash else None
     if known:
         return known
@@ -130,9 +130,7 @@ def _person_behind(visit: Visit, *, by: User, at: datetime) -> Visitor | None:
     return visitor
 
 
-def _save_rows(
-    visit: Visit, people: Collection[VisitPerson], materials: Collection[Material], *, by: User
-) -> None:
+def _save_rows(visit: Visit, people: Collection[VisitPerson], materials: Collection[Material], *, by: User) -> None:
     for position, row in enumerate(people, 1):
         row.visit, row.position = visit, position
         save_move(row, by=by, reason="registered")
