@@ -8,6 +8,7 @@ in the input, so that the same number in two columns does not look alike.
 import base64
 import hashlib
 import hmac
+import json
 import os
 from functools import cache
 from typing import Any
@@ -29,19 +30,29 @@ def _cipher(key: str) -> AESGCM:
     return AESGCM(base64.urlsafe_b64decode(key))
 
 
-def encrypt(value: str, purpose: str) -> bytes:
+def encrypt_bytes(value: bytes, purpose: str) -> bytes:
     """The value as stored: version, nonce, ciphertext with tag."""
     nonce = os.urandom(12)
-    return VERSION + nonce + _cipher(settings.DATA_KEY).encrypt(nonce, value.encode(), purpose.encode())
+    return VERSION + nonce + _cipher(settings.DATA_KEY).encrypt(nonce, value, purpose.encode())
 
 
-def decrypt(stored: bytes, purpose: str) -> str:
+def decrypt_bytes(stored: bytes, purpose: str) -> bytes:
     """The plain value; raises UnreadableValueError."""
     stored = bytes(stored)
     try:
-        return _cipher(settings.DATA_KEY).decrypt(stored[1:13], stored[13:], purpose.encode()).decode()
+        return _cipher(settings.DATA_KEY).decrypt(stored[1:13], stored[13:], purpose.encode())
     except (InvalidTag, ValueError) as error:
         raise UnreadableValueError(purpose) from error
+
+
+def encrypt(value: str, purpose: str) -> bytes:
+    """Encrypted text."""
+    return encrypt_bytes(value.encode(), purpose)
+
+
+def decrypt(stored: bytes, purpose: str) -> str:
+    """Decrypted text; raises UnreadableValueError."""
+    return decrypt_bytes(stored, purpose).decode()
 
 
 def keyed_hash(value: str, purpose: str) -> str:
@@ -87,6 +98,38 @@ class EncryptedField(models.Field):
         from django import forms  # noqa: PLC0415  forms are not needed where only models are loaded
 
         return super().formfield(**{"form_class": forms.CharField, "max_length": self.max_length, **kwargs})
+
+
+class EncryptedBytesField(EncryptedField):
+    """A file that is encrypted in the database; None where there is none yet."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Encrypt on the way in."""
+        return None if value is None else connection.Database.Binary(encrypt_bytes(value, self.purpose))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Decrypt on the way out."""
+        return None if value is None else decrypt_bytes(value, self.purpose)
+
+    def to_python(self, value: Any) -> Any:
+        """Bytes as they are."""
+        return value
+
+
+class EncryptedJSONField(EncryptedField):
+    """Plain data that is encrypted in the database as JSON."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Encrypt on the way in."""
+        return connection.Database.Binary(encrypt(json.dumps(value, ensure_ascii=False), self.purpose))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Decrypt on the way out."""
+        return json.loads(decrypt(value, self.purpose))
+
+    def to_python(self, value: Any) -> Any:
+        """Data as they are."""
+        return value
 
 
 class KeyedHashField(models.CharField):

@@ -28,7 +28,7 @@ ROLES: dict[str, str] = {
     "discipline": (
         "visits.view_visit visits.view_whistleblow visits.interview_visit visits.triage_visit visits.handle_visit "
         "visits.feed_back_visit visits.rate_visit visits.close_visit visits.reveal_visitor referrals.view_referral "
-        "referrals.draft_referral referrals.review_reply archive.view_archivedcase"
+        "referrals.draft_referral referrals.review_reply referrals.work_on_referral archive.view_archivedcase"
     ),
     "administrator": (
         "office.view_user office.add_user office.change_user office.view_department office.add_department "

@@ -13,6 +13,7 @@ from reception.settings import DATABASES, RECEPTION_VAR, STORAGES
 RECEPTION_VAR = RECEPTION_VAR / "test"
 STATIC_ROOT = RECEPTION_VAR / "static"
 MEDIA_ROOT = RECEPTION_VAR / "files"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # a pool keeps connections that would block dropping the database
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RECEPTION_TEST_DB", "test_reception")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

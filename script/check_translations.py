@@ -13,14 +13,18 @@ from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = "zh_Hans"
-IGNORED = [".venv", "var", "tests", "bench", "script"]
+IGNORED = [".*", "var", "tests", "bench", "script", "docs"]  # no texts for users there
 
 
 def collect(aside: Path, domain: str) -> Path:
     """Collect the texts of today's code into a copy of the translation; the original is not touched."""
-    with override_settings(LOCALE_PATHS=[str(aside)]):
-        call_command("makemessages", locale=[LOCALE], domain=domain, ignore_patterns=IGNORED, verbosity=0)
-    return aside / LOCALE / "LC_MESSAGES" / f"{domain}.po"
+    locale = aside / "locale"
+    locale.mkdir(exist_ok=True)
+    os.chdir(aside)  # makemessages reads below the current folder
+    with override_settings(LOCALE_PATHS=[str(locale)]):
+        call_command("makemessages", locale=[LOCALE], domain=domain, verbosity=0)
+    os.chdir(ROOT)
+    return locale / LOCALE / "LC_MESSAGES" / f"{domain}.po"
 
 
 def gettext(program: str, *arguments: str | Path) -> str:
@@ -41,15 +45,12 @@ def complaints(po: Path) -> dict[str, str]:
 
 def main() -> int:
     """Check each domain; 1 when anything is wrong."""
-    os.chdir(ROOT)  # makemessages collects from the current folder
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reception.settings_test")
     django.setup()
+    domains = ["django", *(["djangojs"] if list((ROOT / "locale").rglob("djangojs.po")) else [])]
     with tempfile.TemporaryDirectory() as folder:
-        aside = Path(folder)
-        if (ROOT / "locale").exists():
-            shutil.copytree(ROOT / "locale", aside, dirs_exist_ok=True)
-        (aside / LOCALE / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
-        domains = ["django", *(["djangojs"] if list((ROOT / "locale").rglob("djangojs.po")) else [])]
+        aside = Path(folder) / "code"
+        shutil.copytree(ROOT, aside, ignore=shutil.ignore_patterns(*IGNORED))
         found = {
             f"{kind} in {name}.po": text for name in domains for kind, text in complaints(collect(aside, name)).items()
         }

@@ -6,6 +6,7 @@ One process for all steps: each would otherwise load the application and join th
 import hashlib
 import os
 import sys
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -20,8 +21,8 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reception.settings")
     django.setup()
     call_command("compilemessages", locale=["zh_Hans"], ignore_patterns=[".venv", "var"], verbosity=0)
-    call_command("check", databases=["default"], verbosity=0)
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("check", databases=["default"], stdout=StringIO())  # what is wrong goes to stderr
+    call_command("migrate", interactive=False, verbosity=0)
     for command in ("sync_roles", "load_codes", "seed_calendar"):
         call_command(command)
     call_command("load_demo", if_empty=True)

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from office.privacy import EncryptedBytesField, EncryptedJSONField
+
 
 class PaperKind(models.TextChoices):
     """Forms the office issues."""
@@ -23,9 +25,9 @@ class Paper(models.Model):
     subject = models.CharField(max_length=40)  # app_label.model of the record it belongs to
     subject_id = models.BigIntegerField()
     number = models.CharField(_("number"), max_length=40)
-    data = models.JSONField()
+    data = EncryptedJSONField(purpose="paper_data", blank=False)  # holds ID numbers and phones as printed
     data_sha256 = models.CharField(max_length=64)
-    pdf = models.BinaryField(null=True, blank=True)
+    pdf = EncryptedBytesField(purpose="paper_pdf", null=True, default=None)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued at"))

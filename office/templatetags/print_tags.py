@@ -38,7 +38,7 @@ def boxes(choices: str, chosen: str) -> SafeString:
     """The choices, each with a ballot box that is ticked when it stands in `chosen`; both joined by 、."""
     ticked = set(chosen.split("、"))
     marked = (("☑" if choice in ticked else "☐", choice) for choice in choices.split("、"))
-    return format_html_join("", '<span class="option"><span class="box">{}</span>{}</span>', marked)
+    return format_html_join("", '<span class="option">{}{}</span>', marked)
 
 
 @register.simple_tag

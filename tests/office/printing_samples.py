@@ -60,7 +60,7 @@ VISIT = RegistrationSheet(
     remarks="随访人1名。",
     query_code="7K3M-92QX",
     hotline="0000-6612345",
-    qr="https://xf.example.invalid/query/?number=2026-0001&code=7K3M92QX",
+    qr="https://xf.example.invalid/query/?n=2026-0001&c=7K3M92QX",
     printed="2026年3月8日 10:42 打印　张敏　校验码 8F3A-27C1",
 )
 MEMBERS = [

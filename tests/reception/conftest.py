@@ -12,10 +12,18 @@ from reception import cluster
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def var(tmp_path_factory):
-    """A data folder with its own cluster; one a module, because making one takes a second."""
+    """A data folder with its own cluster; one for all these tests, because making one takes a second."""
     folder = tmp_path_factory.mktemp("var")
+    yield folder
+    remove_cluster(folder)
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory):
+    """The same for tests that need a server which this process does not use itself."""
+    folder = tmp_path_factory.mktemp("apart")
     yield folder
     remove_cluster(folder)
 

@@ -93,40 +93,32 @@ def test_server_killed_is_started_again_with_its_data(var):
     assert join_server(var).is_alive()
 
 
-def test_server_stops_with_its_last_process_even_after_one_was_killed(tmp_path):
-    try:
-        killed = start_program(JOIN, tmp_path)
-        killed.stdout.readline()
-        killed.kill()
-        killed.communicate(timeout=60)
-        assert server_pid(tmp_path)
+def test_server_stops_with_its_last_process_even_after_one_was_killed(apart):
+    killed = start_program(JOIN, apart)
+    killed.stdout.readline()
+    killed.kill()
+    killed.communicate(timeout=60)
+    assert server_pid(apart)
 
-        run_program(JOIN, tmp_path)
+    run_program(JOIN, apart)
 
-        assert server_pid(tmp_path) is None
-    finally:
-        remove_cluster(tmp_path)
+    assert server_pid(apart) is None
 
 
 @pytest.mark.parametrize("arguments", [[], ["child joins"]])
-def test_server_is_not_stopped_by_a_forked_child(var, arguments):
-    kill_server(var)  # so that the program is the only one to use it
-
-    assert run_program(FORK, var, *arguments) == ["True"]
+def test_server_is_not_stopped_by_a_forked_child(apart, arguments):
+    assert run_program(FORK, apart, *arguments) == ["True"]
 
 
-def test_server_sweeps_what_killed_processes_left(tmp_path):
-    base = base_of(tmp_path)
-    try:
-        for name in ("initdb-x", "copy-x", "runtime-1"):
-            (base / name).mkdir(parents=True)
-            (base / name / "PG_VERSION").touch()
+def test_server_sweeps_what_killed_processes_left(apart):
+    base = base_of(apart)
+    for name in ("initdb-x", "copy-x", "runtime-1"):
+        (base / name).mkdir(parents=True)
+        (base / name / "PG_VERSION").touch()
 
-        run_program(JOIN, tmp_path)
+    run_program(JOIN, apart)
 
-        assert [path.name for path in base.iterdir() if path.name in {"initdb-x", "copy-x", "runtime-1"}] == []
-    finally:
-        remove_cluster(tmp_path)
+    assert [path.name for path in base.iterdir() if path.name in {"initdb-x", "copy-x", "runtime-1"}] == []
 
 
 def test_server_starts_over_a_stale_process_number_below_a_long_chinese_path(tmp_path):

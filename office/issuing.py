@@ -1,0 +1,68 @@
+"""Issuing a paper: its data is frozen, its PDF made from that once, stored with hash and page count, never changed."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from office.models import Paper, User
+from office.printing import Pdf, render_pdf
+
+
+def data_digest(data: dict[str, Any]) -> str:
+    """The fingerprint of a paper's data, whatever the order of its keys."""
+    plain = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def issued_paper(kind: str, row: models.Model, data: dict[str, Any]) -> Paper | None:
+    """The paper already issued for this record with exactly this data."""
+    return Paper.objects.filter(
+        kind=kind, subject=row._meta.label_lower, subject_id=row.pk, data_sha256=data_digest(data)
+    ).first()
+
+
+def papers_of(row: models.Model) -> "models.QuerySet[Paper]":
+    """All papers of a record, without their bytes."""
+    papers = Paper.objects.filter(subject=row._meta.label_lower, subject_id=row.pk)
+    return papers.defer("pdf", "data").select_related("issued_by")
+
+
+def issue_paper(
+    kind: str, row: models.Model, number: str, data: dict[str, Any], template: str, by: User, at: datetime
+) -> Paper:
+    """Issue a paper and store its PDF/A; the same data again is the same paper.
+
+    `data` is the template's whole context as plain values, e.g. {"sheet": asdict(sheet)}.
+    """
+    known = issued_paper(kind, row, data)
+    if known:
+        return known
+    pdf = render_pdf(template, data, preview=False)  # before the transaction: it takes a second and locks nothing
+    values = {
+        "subject": row._meta.label_lower,
+        "number": number,
+        "data": data,
+        "issued_at": at,
+        "issued_by": by,
+        "pdf": pdf.content,
+        "pdf_sha256": pdf.sha256,
+        "pages": pdf.pages,
+    }
+    with transaction.atomic():
+        paper, _created = Paper.objects.get_or_create(
+            kind=kind, subject_id=row.pk, data_sha256=data_digest(data), defaults=values
+        )
+    return paper
+
+
+def paper_pdf(paper: Paper) -> bytes:
+    """The stored file of an issued paper."""
+    return bytes(paper.pdf or b"")
+
+
+def preview_pdf(template: str, data: dict[str, Any]) -> Pdf:
+    """The same paper before it is issued, marked as a preview."""
+    return render_pdf(template, data, preview=True)

@@ -1,0 +1,147 @@
+"""The look-up page of a filed case."""
+
+import hashlib
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from archive.contents import case_contents
+from archive.wording import case_entries
+from audit.models import AccessAction, AccessRecord
+from office.issuing import data_digest
+from office.models import Paper
+from tests.archive.cases import filed, make_closed
+from tests.factories import NOW, make_accepted, make_room, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def make_paper(case, by, **values):
+    """A paper with true hashes."""
+    pdf, data = b"%PDF-1.7 test", {"sheet": {"name": "李明"}}
+    return Paper.objects.create(
+        kind="registration", subject="visits.visit", subject_id=case.visit_id, number=case.visit_no, data=data,
+        data_sha256=data_digest(data), pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest(), pages=1, issued_at=NOW,
+        issued_by=by, **values,
+    )  # fmt: skip
+
+
+def test_case_is_read_from_its_frozen_copy_in_words(client):
+    case = filed()
+    client.force_login(make_user(role="archivist"))
+
+    response = client.get(case.get_absolute_url())
+
+    assert "小区三号楼电梯自二月起停运" in response.text
+    assert "问：什么事？答：电梯坏了。" in response.text
+    assert "accepted, handled by this office" in response.text  # the choice in words, not its value
+    assert "unchanged since filing" in response.text
+
+
+def test_case_shows_no_plain_personal_numbers_nor_full_address(client):
+    case = filed()
+    client.force_login(make_user(role="archivist"))
+
+    text = client.get(case.get_absolute_url()).text
+
+    assert "19900000001" not in text
+    assert "石桥镇" not in text
+
+
+def test_case_shows_the_replies_of_the_departments(client):
+    slip = make_accepted()
+    entries = case_entries(case_contents(slip.visit))
+
+    referral = next(entry for entry in entries if entry.title == "Referral slip")
+    reply = next(part for part in referral.parts if part.title == "Reply")
+    assert ("Decision", "电梯恢复运行。") in reply.facts
+    assert [part.title for part in reply.parts] == ["Decision of the department"]
+
+
+def test_reading_is_logged(client):
+    case = filed()
+    reader = make_user(role="archivist")
+    client.force_login(reader)
+
+    client.get(case.get_absolute_url())
+
+    record = AccessRecord.objects.get(action=AccessAction.READ)
+    assert (record.user, record.label, record.subject_id) == (reader, case.archival_code, case.pk)
+
+
+def test_altered_contents_are_told(client):
+    case = filed()
+    case.contents["visit"]["subject"] = "改"
+    case.save()
+    client.force_login(make_user(role="archivist"))
+
+    assert "altered after filing" in client.get(case.get_absolute_url()).text
+
+
+def test_papers_are_listed_checked_and_served_as_issued(client):
+    case = filed()
+    archivist = make_user(role="archivist")
+    paper = make_paper(case, archivist)
+    client.force_login(archivist)
+
+    response = client.get(case.get_absolute_url())
+    served = client.get(reverse("archive:paper", args=[case.archival_code, paper.pk]))
+
+    assert response.context["papers"] == [(paper, True)]
+    assert (served.content, served.headers["Content-Type"]) == (b"%PDF-1.7 test", "application/pdf")
+    assert AccessRecord.objects.get(action=AccessAction.PRINT).label == case.visit_no
+
+
+def test_altered_paper_is_told(client):
+    case = filed()
+    archivist = make_user(role="archivist")
+    paper = make_paper(case, archivist)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE office_paper SET pdf = 'x' WHERE id = %s", [paper.pk])
+    client.force_login(archivist)
+
+    response = client.get(case.get_absolute_url())
+
+    assert response.context["papers"] == [(paper, False)]
+    assert "altered after issue" in response.text
+
+
+def test_paper_of_another_case_is_not_found(client):
+    case, other = filed(), filed()
+    archivist = make_user(role="archivist")
+    paper = make_paper(other, archivist)
+    client.force_login(archivist)
+
+    assert client.get(reverse("archive:paper", args=[case.archival_code, paper.pk])).status_code == 404
+
+
+def test_history_tells_each_step_up_to_the_filing(client):
+    case = filed()
+    client.force_login(make_user(role="archivist"))
+
+    history = client.get(case.get_absolute_url()).context["history"]
+
+    assert history[0]["status"] == "registered"
+    assert (history[-1]["status"], history[-1]["by"], history[-1]["reason"]) == ("archived", case.filed_by, "filed")
+
+
+def test_unknown_code_is_not_found(client):
+    client.force_login(make_user(role="archivist"))
+
+    assert client.get(reverse("archive:case", args=["none"])).status_code == 404
+
+
+def test_case_of_another_room_is_not_found(client):
+    case = filed(visit=make_closed(room=make_room()))
+    client.force_login(make_user(role="receptionist", room=make_room()))
+
+    assert client.get(case.get_absolute_url()).status_code == 404
+
+
+def test_case_keeps_its_query_budget(client, django_assert_max_num_queries):
+    case = filed()
+    client.force_login(make_user(role="archivist"))
+
+    with django_assert_max_num_queries(20):
+        client.get(case.get_absolute_url())

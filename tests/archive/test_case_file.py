@@ -1,0 +1,136 @@
+"""Filing a closed visit."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from archive.models import ArchivedCase
+from office.models import Paper
+from tests.archive.cases import filed, make_closed
+from tests.factories import make_handling, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def answers(visit, **values):
+    return {"title": "李明来访材料", "retention": "D30", "note": "", "reason": "", "revision": visit.revision, **values}
+
+
+def test_ready_page_lists_closed_visits_only(client):
+    visit = make_closed()
+    make_handling()
+    client.force_login(make_user(role="archivist"))
+
+    response = client.get(reverse("archive:ready"))
+
+    assert list(response.context["page"]) == [visit]
+
+
+def test_form_proposes_title_and_term(client):
+    visit = make_closed()
+    client.force_login(make_user(role="archivist"))
+
+    response = client.get(reverse("archive:file", args=[visit.pk]))
+
+    assert response.context["form"]["retention"].initial == "D30"
+    assert "李明来访反映小区电梯故障材料" in response.text
+
+
+def test_visit_is_filed_with_code_and_its_registration_form(client):
+    visit = make_closed()
+    client.force_login(make_user(role="archivist"))
+
+    response = client.post(reverse("archive:file", args=[visit.pk]), answers(visit, note="原件已退"))
+
+    case = ArchivedCase.objects.get()
+    assert response.headers["Location"] == case.get_absolute_url()
+    assert (case.year, case.item_no, case.note) == (2026, 1, "原件已退")
+    assert case.archival_code.endswith(f"·2026-D30-{visit.category1.code}-0001")
+    assert case.pages == Paper.objects.get(subject="visits.visit", subject_id=visit.pk).pages
+
+
+def test_another_term_needs_a_reason(client):
+    visit = make_closed()
+    client.force_login(make_user(role="archivist"))
+    page = reverse("archive:file", args=[visit.pk])
+
+    response = client.post(page, answers(visit, retention="Y", title="另拟题名"))
+
+    assert "Say why the term differs" in response.text
+    assert "另拟题名" in response.text
+    assert not ArchivedCase.objects.exists()
+
+    client.post(page, answers(visit, retention="Y", reason="影响重大"))
+
+    case = ArchivedCase.objects.get()
+    assert (case.retention, case.retention_reason, case.retain_until) == ("Y", "影响重大", None)
+
+
+def test_proposed_term_keeps_its_own_reason(client):
+    visit = make_closed()
+    client.force_login(make_user(role="archivist"))
+
+    client.post(reverse("archive:file", args=[visit.pk]), answers(visit, reason="随便"))
+
+    assert ArchivedCase.objects.get().retention_reason == "handled with a decision"
+
+
+def test_stale_page_files_nothing_and_keeps_what_was_typed(client):
+    visit = make_closed()
+    client.force_login(make_user(role="archivist"))
+
+    response = client.post(reverse("archive:file", args=[visit.pk]), answers(visit, revision=0, note="备考一"))
+
+    assert "Somebody changed this record" in response.text
+    assert "备考一" in response.text
+    assert not ArchivedCase.objects.exists()
+    assert not Paper.objects.exists()  # the form issued before the refusal is gone with it
+
+
+def test_filing_twice_is_refused(client):
+    visit = filed().visit
+    client.force_login(make_user(role="archivist"))
+    page = reverse("archive:file", args=[visit.pk])
+
+    assert "already “archived”" in client.post(page, answers(visit)).text
+    assert client.get(page).headers["Location"] == reverse("archive:ready")
+    assert ArchivedCase.objects.count() == 1
+
+
+def test_open_visit_is_unknown_to_the_archivist(client):
+    visit = make_handling()
+    client.force_login(make_user(role="archivist"))
+
+    assert client.get(reverse("archive:file", args=[visit.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["receptionist", "supervisor", "manager", "liaison", "auditor"])
+def test_only_the_archivist_files(client, role):
+    visit = make_closed()
+    client.force_login(make_user(role=role))
+
+    assert client.post(reverse("archive:file", args=[visit.pk]), answers(visit)).status_code == 403
+    assert client.get(reverse("archive:ready")).status_code == 403
+
+
+def test_item_numbers_run_without_a_gap_inside_year_term_and_category():
+    cases = [filed(), filed(), filed(retention="Y", retention_reason="影响重大"), filed()]
+
+    assert [case.item_no for case in cases] == [1, 2, 1, 3]
+
+
+def test_number_of_a_filing_that_failed_is_given_again():
+    undone = make_closed()
+    with transaction.atomic():
+        filed(visit=undone)
+        transaction.set_rollback(True)
+
+    assert filed().item_no == 1
+
+
+@pytest.mark.parametrize("change", ["UPDATE visits_visit SET subject = '改'", "DELETE FROM visits_visit"])
+def test_database_refuses_to_change_a_filed_visit(change):
+    visit = filed().visit
+
+    with pytest.raises(DatabaseError, match="is archived"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{change} WHERE id = %s", [visit.pk])
