@@ -63,7 +63,8 @@ class ReferralQuerySet(ZhQuerySet):
     def visible_to(self, user: User) -> Self:
         """Slips of visits this person may see; a liaison sees the own department's issued slips and nothing else."""
         if user.has_perm("referrals.view_department_slips") and not user.has_perm("visits.view_visit"):
-            return self.filter(department=user.department_id, status__in=SEEN_BY_DEPARTMENT)
+            mine = self.filter(department=user.department_id, status__in=SEEN_BY_DEPARTMENT)
+            return mine.exclude(visit__respondent_staff=user.pk)
         return self.filter(visit__in=Visit.objects.visible_to(user).values("pk"))
 
     def open(self) -> Self:
@@ -78,13 +79,24 @@ class ReferralQuerySet(ZhQuerySet):
         """With the department and due from today until a day."""
         return self.filter(status__in=WITH_DEPARTMENT, due_on__gte=on, due_on__lte=until)
 
+    def not_received(self, issued_until: date) -> Self:
+        """Issued up to and with a day, and still not signed for."""
+        return self.filter(status=S.ISSUED, issued_at__date__lte=issued_until)
+
+    def for_detail(self) -> Self:
+        """Everything the slip's page shows of the row itself."""
+        return self.defer("search_text", "visit__search_text").select_related(
+            "department", "visit__category1", "visit__category2", "visit__handler", "drafted_by", "approved_by", "lead"
+        )
+
     def for_list(self) -> Self:
         """What a row of the list shows, the newest first."""
         return (
             self.select_related("department", "visit")
-            .only("slip_no", "status", "due_on", "issued_at", "created_at", "part", "revision", "returns_before",
-                  "department__name", "visit__visit_no", "visit__subject", "visit__name", "visit__is_anonymous",
-                  "visit__wants_secrecy", "visit__confidentiality", "visit__people_count", "visit__is_group")
+            .only("slip_no", "status", "subject", "due_on", "issued_at", "created_at", "part", "revision",
+                  "returns_before", "department__name", "visit__visit_no", "visit__subject", "visit__name",
+                  "visit__is_anonymous", "visit__wants_secrecy", "visit__confidentiality", "visit__people_count",
+                  "visit__is_group")
             .order_by("-created_at", "-pk")
         )  # fmt: skip
 
@@ -208,6 +220,11 @@ class Referral(Movable):
     def days_late(self, on: date) -> int:
         """Days past the due day, 0 if not overdue."""
         return (on - self.due_on).days if self.due_on and self.is_overdue(on) else 0
+
+    @property
+    def can_be_reported_on(self) -> bool:
+        """Whether the department may report progress: signed for and not yet answered."""
+        return self.status in {S.RECEIVED, S.IN_PROGRESS, S.REWORK}
 
     @property
     def due_day(self) -> DueDay | None:

@@ -33,11 +33,21 @@ def check_worker(referral: Referral, person: User) -> None:
 
 @transaction.atomic
 def receive_referral(
-    referral: Referral, *, by: User, at: datetime, contact_name: str, contact_phone: str = ""
+    referral: Referral,
+    *,
+    by: User,
+    at: datetime,
+    contact_name: str,
+    contact_phone: str = "",
+    revision: int | None = None,
 ) -> Referral:
     """Sign for the slip and name who works on it."""
+    before = lock(referral).status
     referral = start_move(referral, ReferralStatus.RECEIVED)
+    check_revision(referral, revision)
     check_worker(referral, by)
+    if before != ReferralStatus.ISSUED:  # a requested return goes back to "received" by the sender's decision alone
+        raise MoveRefusedError(_("The return of this slip has not been decided yet."))
     referral.received_at, referral.received_by = at, str(by)
     referral.contact_name, referral.contact_phone = contact_name, contact_phone
     save_move(referral, by=by, reason="received")
@@ -45,9 +55,10 @@ def receive_referral(
 
 
 @transaction.atomic
-def note_progress(referral: Referral, *, by: User, at: datetime, text: str) -> Referral:
+def note_progress(referral: Referral, *, by: User, at: datetime, text: str, revision: int | None = None) -> Referral:
     """Report progress; the first report puts the slip in progress."""
     referral = lock(referral)
+    check_revision(referral, revision)
     check_worker(referral, by)
     if referral.status not in {ReferralStatus.RECEIVED, ReferralStatus.IN_PROGRESS, ReferralStatus.REWORK}:
         raise MoveRefusedError(_("Progress is reported on a slip that was signed for and not yet answered."))
@@ -58,10 +69,13 @@ def note_progress(referral: Referral, *, by: User, at: datetime, text: str) -> R
 
 
 @transaction.atomic
-def request_return(referral: Referral, request: SlipReturn, *, by: User, at: datetime) -> Referral:
+def request_return(
+    referral: Referral, request: SlipReturn, *, by: User, at: datetime, revision: int | None = None
+) -> Referral:
     """Ask to return a slip that is not the department's matter: within 5 working days of receipt (Art. 23)."""
     before = lock(referral).status
     referral = start_move(referral, ReferralStatus.RETURN_REQUESTED)
+    check_revision(referral, revision)
     check_worker(referral, by)
     on, rules = timezone.localdate(at), current_rules()
     since = timezone.localdate(referral.received_at or referral.issued_at)
@@ -77,11 +91,16 @@ def request_return(referral: Referral, request: SlipReturn, *, by: User, at: dat
 
 
 @transaction.atomic
-def decide_return(referral: Referral, *, by: User, at: datetime, agreed: bool, note: str) -> Referral:
+def decide_return(
+    referral: Referral, *, by: User, at: datetime, agreed: bool, note: str, revision: int | None = None
+) -> Referral:
     """The sender decides: agree (then another department is tried) or refuse (the slip stays)."""
     visit = lock(referral.visit)
     referral = start_move(referral, ReferralStatus.RETURNED if agreed else ReferralStatus.RECEIVED)
-    request = referral.returns.get(is_agreed=None)
+    check_revision(referral, revision)
+    request = referral.returns.filter(is_agreed=None).first()
+    if request is None:
+        raise MoveRefusedError(_("No return of this slip waits for a decision."))
     request.is_agreed, request.decided_by, request.decided_at, request.decision_note = agreed, by, at, note
     save_move(request, by=by, reason=note)
     if agreed:
@@ -95,10 +114,17 @@ def decide_return(referral: Referral, *, by: User, at: datetime, agreed: bool, n
 
 @transaction.atomic
 def reply_referral(
-    referral: Referral, reply: SlipReply, *, by: User, at: datetime, decisions: Sequence[ReplyDecision]
+    referral: Referral,
+    reply: SlipReply,
+    *,
+    by: User,
+    at: datetime,
+    decisions: Sequence[ReplyDecision],
+    revision: int | None = None,
 ) -> Referral:
     """The department's answer; every demand must be answered (domain rules §2.7)."""
     referral = start_move(referral, ReferralStatus.REPLIED)
+    check_revision(referral, revision)
     check_worker(referral, by)
     decided = {decision.demand_id for decision in decisions}
     missing = [demand for demand in referral.visit.demands.all() if demand.pk not in decided]

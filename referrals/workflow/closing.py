@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.models import User
-from office.moves import MoveRefusedError, check_revision, save_move, start_move
+from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from visits.models import (
     ClosingKind,
     HandlingRound,
@@ -75,9 +75,10 @@ def _close(visit: Visit, round_: HandlingRound | None, *, by: User, at: datetime
 
 
 @transaction.atomic
-def terminate_visit(visit: Visit, *, by: User, at: datetime, reason: str) -> Visit:
+def terminate_visit(visit: Visit, *, by: User, at: datetime, reason: str, revision: int | None = None) -> Visit:
     """End a matter that can't be settled, with the manager's reason (domain rules C1)."""
     visit = start_move(visit, VisitStatus.CLOSED)
+    check_revision(visit, revision)
     if not visit.rounds.exists():
         raise MoveRefusedError(_("Hear the visitor and decide on the visit first."))
     _refuse_open_slips(visit)
@@ -86,9 +87,13 @@ def terminate_visit(visit: Visit, *, by: User, at: datetime, reason: str) -> Vis
 
 
 @transaction.atomic
-def reopen_visit(visit: Visit, *, by: User, at: datetime, reason: str) -> HandlingRound:
+def reopen_visit(visit: Visit, *, by: User, at: datetime, reason: str, revision: int | None = None) -> HandlingRound:
     """Take a closed visit up again in a new round, with the supervisor's reason."""
+    before = lock(visit).status
     visit = start_move(visit, VisitStatus.HANDLING)
+    check_revision(visit, revision)
+    if before != VisitStatus.CLOSED:  # the map leads to "handling" from other statuses too, by moves of their own
+        raise MoveRefusedError(_("Only a closed visit is reopened."))
     last = visit.rounds.last()
     if last is None:
         raise MoveRefusedError(_("This visit was never handled; register a new one that repeats it."))

@@ -119,9 +119,10 @@ def submit_referral(referral: Referral, *, by: User) -> Referral:
 
 
 @transaction.atomic
-def send_back_draft(referral: Referral, *, by: User, note: str) -> Referral:
+def send_back_draft(referral: Referral, *, by: User, note: str, revision: int | None = None) -> Referral:
     """Not approved: back to the drafter with the reason."""
     referral = start_move(referral, ReferralStatus.DRAFT)
+    check_revision(referral, revision)
     referral.approval_note = note
     save_move(referral, by=by, reason=note, fields=["status", "approval_note"])
     return referral
@@ -129,7 +130,13 @@ def send_back_draft(referral: Referral, *, by: User, note: str) -> Referral:
 
 @transaction.atomic
 def approve_referral(
-    referral: Referral, *, by: User, at: datetime, note: str = "", due_on: date | None = None
+    referral: Referral,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    due_on: date | None = None,
+    revision: int | None = None,
 ) -> Referral:
     """Approve and issue the slip: from now on its clock runs, and the visit follows it.
 
@@ -138,16 +145,22 @@ def approve_referral(
     """
     visit = lock(referral.visit)
     referral = start_move(referral, ReferralStatus.ISSUED)
+    check_revision(referral, revision)
     _check_issue(referral, visit, by=by, note=note)
     on = timezone.localdate(at)
     due = slip_due_day(on, due_on or referral.requested_due_on)
     referral.approved_by, referral.approval_note, referral.issued_at = by, note, at
     referral.due_on, referral.due = due.day, due.to_dict()
     save_move(referral, by=by, reason=note or "approved and issued")
-    visit.status = VisitStatus.REFERRED
-    visit.due_on = max(due.day, visit.due_on or due.day) if referral.part == PartKind.CO else due.day
-    save_move(visit, by=by, reason=f"slip {referral.slip_no} issued", fields=["status", "due_on"])
+    _follow_slip(visit, referral, due.day, by=by)
     return referral
+
+
+def _follow_slip(visit: Visit, referral: Referral, day: date, *, by: User) -> None:
+    """The visit waits for the lead department's answer; a part only ever moves its day back."""
+    visit.status = VisitStatus.REFERRED
+    visit.due_on = max(day, visit.due_on or day) if referral.part == PartKind.CO else day
+    save_move(visit, by=by, reason=f"slip {referral.slip_no} issued", fields=["status", "due_on"])
 
 
 def _check_issue(referral: Referral, visit: Visit, *, by: User, note: str) -> None:
@@ -157,6 +170,8 @@ def _check_issue(referral: Referral, visit: Visit, *, by: User, note: str) -> No
     refuse_interested(visit, by)
     if referral.drafted_by_id == by.pk:
         raise MoveRefusedError(_("A slip is approved by somebody other than its drafter."))
+    if referral.lead and referral.lead.status in {ReferralStatus.DRAFT, ReferralStatus.AWAITING_APPROVAL}:
+        raise MoveRefusedError(_("Issue the slip of the lead department first: %(slip)s") % {"slip": referral.lead})
     if referral.returns_before >= 2 and not note:
         raise MoveRefusedError(_("This matter was returned twice: say why this department is responsible (首办责任)."))
 
@@ -172,10 +187,11 @@ def slip_due_day(on: date, chosen: date | None) -> DueDay:
 
 
 @transaction.atomic
-def void_referral(referral: Referral, *, by: User, reason: str) -> Referral:
+def void_referral(referral: Referral, *, by: User, reason: str, revision: int | None = None) -> Referral:
     """Throw away a draft; its number stays taken."""
     lock(referral.visit)
     referral = start_move(referral, ReferralStatus.VOID)
+    check_revision(referral, revision)
     save_move(referral, by=by, reason=reason, fields=["status"])
     for part in referral.co_slips.filter(status__in=[ReferralStatus.DRAFT, ReferralStatus.AWAITING_APPROVAL]):
         void_referral(part, by=by, reason=reason)
@@ -183,10 +199,11 @@ def void_referral(referral: Referral, *, by: User, reason: str) -> Referral:
 
 
 @transaction.atomic
-def withdraw_referral(referral: Referral, *, by: User, on: date, reason: str) -> Referral:
+def withdraw_referral(referral: Referral, *, by: User, on: date, reason: str, revision: int | None = None) -> Referral:
     """Call an issued slip back from the department."""
     visit = lock(referral.visit)
     referral = start_move(referral, ReferralStatus.WITHDRAWN)
+    check_revision(referral, revision)
     referral.ended_on = on
     save_move(referral, by=by, reason=reason, fields=["status", "ended_on"])
     save_move(visit, by=by, reason=f"slip {referral.slip_no} withdrawn: {reason}", fields=[])

@@ -1,0 +1,129 @@
+"""The slip as a paper (《群众来访事项转办单》): its data, the issued paper, the preview of a draft."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils import timezone, translation
+
+from office.issuing import issue_paper, papers_of, preview_pdf
+from office.models import Organisation, Paper, PaperKind, User
+from office.printing import Pdf
+from referrals.models import PartKind, Referral, ReferralKind
+from referrals.sheets import SlipSheet
+from visits.models import Visit
+
+TEMPLATE = "referrals/print/slip.html"
+KINDS = {ReferralKind.REFER: "转送", ReferralKind.ASSIGN: "交办", ReferralKind.INTERNAL: "内部转办"}
+
+
+def _day(day: date | datetime | None) -> str:
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def slip_sheet(referral: Referral, *, base_url: str = "") -> SlipSheet:
+    """What stands on the slip; the visitor's data is dropped where it must not leave the room (Art. 30)."""
+    office = Organisation.objects.first() or Organisation(name="群众来访接待室")
+    visit = referral.visit
+    secret = referral.hides_visitor
+    with translation.override("zh-hans"):
+        return SlipSheet(
+            organisation=office.name,
+            organisation_phone=office.phone,
+            secret=secret,
+            visit_number=visit.visit_no,
+            visited_on=_day(visit.arrived_at),
+            category="／".join(code.name for code in (visit.category1, visit.category2) if code),
+            **({} if secret else _visitor(visit)),
+            **_text(referral),
+            **_departments(referral),
+            **_issue(referral, base_url=office.base_url or base_url),
+        )
+
+
+def _visitor(visit: Visit) -> dict[str, str]:
+    name = "匿名" if visit.is_anonymous else visit.name
+    if visit.people_count > 1:
+        name = f"{name}等{visit.people_count}人"
+    return {"visitor_name": name, "visitor_phone": visit.phone, "visitor_address": visit.address}
+
+
+def _text(referral: Referral) -> dict[str, str]:
+    return {
+        "number": referral.slip_no,
+        "kind": KINDS[ReferralKind(referral.kind)],
+        "subject": referral.subject,
+        "summary": referral.summary,
+        "requirement": referral.requirement,
+        "attachments": referral.attachments,
+        "handler": str(referral.drafted_by),
+    }
+
+
+def _departments(referral: Referral) -> dict[str, str]:
+    """The lead department's slip names those that take part; a part's slip names its own and the lead one."""
+    if referral.part == PartKind.CO and referral.lead:
+        lead, parts = referral.lead.department, [str(referral.department)]
+    else:
+        lead = referral.department
+        parts = [str(part.department) for part in referral.co_slips.select_related("department").order_by("pk")]
+    return {
+        "lead_unit": str(lead),
+        "co_units": "、".join(parts),
+        "cc_units": "、".join(str(copy) for copy in referral.copies_to.all()),
+    }
+
+
+def _issue(referral: Referral, *, base_url: str) -> dict[str, str]:
+    """Empty before the slip is issued, but for the day that was asked for."""
+    due = referral.due_day
+    signer = str(referral.approved_by) if referral.issued_at else ""
+    return {
+        "issued_on": _day(referral.issued_at),
+        "due_on": _day(referral.due_on or referral.requested_due_on),
+        "due_reason": due.explain_zh("转出") if due else "",
+        "approval": referral.approval_note if referral.issued_at else "",
+        "signer": signer,
+        "approver": signer,
+        "approved_on": _day(referral.issued_at),
+        "qr": slip_address(referral, base_url),
+        "printed": _foot(referral.issued_at, signer) if referral.issued_at else "",
+    }
+
+
+def _foot(at: datetime, by: str) -> str:
+    local = timezone.localtime(at)
+    return f"{_day(local)} {local:%H:%M}　{by}"
+
+
+def slip_address(referral: Referral, base_url: str) -> str:
+    """What the QR code carries: the slip's page and a random token, nothing personal."""
+    query = urlencode({"t": referral.qr_token})
+    return f"{base_url.rstrip('/')}{referral.get_absolute_url()}?{query}"
+
+
+def slip_data(referral: Referral, *, base_url: str) -> dict[str, Any]:
+    """The whole of what the paper is made from, as plain values."""
+    return {"sheet": asdict(slip_sheet(referral, base_url=base_url))}
+
+
+def slip_paper(referral: Referral, *, base_url: str) -> Paper:
+    """The paper of an issued slip: made once, when it is issued; later changes of the visit do not touch it."""
+    known = papers_of(referral).filter(kind=PaperKind.SLIP).first()
+    if known:
+        return known
+    by, at = referral.approved_by, referral.issued_at
+    if not isinstance(by, User) or at is None:
+        raise ValueError("Only an issued slip has a paper.")
+    data = slip_data(referral, base_url=base_url)
+    return issue_paper(PaperKind.SLIP, referral, referral.slip_no, data, TEMPLATE, by, at)
+
+
+def slip_preview(referral: Referral, *, base_url: str) -> Pdf:
+    """A draft as it would look, marked as a preview."""
+    return preview_pdf(TEMPLATE, slip_data(referral, base_url=base_url))

@@ -1,0 +1,85 @@
+"""Closing, terminating and reopening a visit: pages of this app, because the moves look at the slips."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from office.http import StaffRequest
+from referrals.forms import ClosingForm, NoteForm
+from referrals.views.pages import bound, move_page
+from referrals.workflow import close_visit, reopen_visit, terminate_visit
+from referrals.workflow.closing import contradictions
+from visits.models import HandlingRound, RatingLevel, Visit, VisitStatus
+
+
+def _find_visit(request: StaffRequest, pk: int) -> Visit:
+    visit: Visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    return visit
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("visits.close_visit", raise_exception=True)
+def visit_close(request: StaffRequest, pk: int) -> HttpResponse:
+    """Close a visit; where verdict, comment and decision contradict each other, with a reason."""
+    visit = _find_visit(request, pk)
+    round_ = visit.rounds.last()
+    found = contradictions(round_) if round_ else []
+    form = ClosingForm(reason_needed=bool(found), **bound(request, visit))
+
+    def move() -> Visit:
+        return close_visit(visit, by=request.user, at=timezone.now(), **form.cleaned_data)
+
+    words = {"title": _("Close the visit"), "button": _("Close"), "done": _("The visit is closed.")}
+    context = _shown(visit, found)
+    possible = visit.status == VisitStatus.FED_BACK
+    template = "referrals/visit_close.html"
+    return move_page(request, visit, form, move, words=words, possible=possible, template=template, **context)
+
+
+def _shown(visit: Visit, found: list[str]) -> dict[str, Any]:
+    """What the person who decides sees: result, verdict, slips that are in the way, contradictions."""
+    round_ = visit.rounds.last()
+    verdict = RatingLevel(round_.verdict).label if round_ and round_.verdict else ""
+    open_slips = list(visit.referrals.open().select_related("department"))
+    return {"visit": visit, "round": round_, "verdict": verdict, "found": found, "open_slips": open_slips}
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("visits.terminate_visit", raise_exception=True)
+def visit_terminate(request: StaffRequest, pk: int) -> HttpResponse:
+    """End a matter that can't be settled."""
+    visit = _find_visit(request, pk)
+    form = NoteForm(**bound(request, visit))
+
+    def move() -> Visit:
+        reason, revision = form.cleaned_data["note"], form.cleaned_data["revision"]
+        return terminate_visit(visit, by=request.user, at=timezone.now(), reason=reason, revision=revision)
+
+    words = {"title": _("Terminate the visit"), "button": _("Terminate"), "done": _("The visit is terminated.")}
+    context = _shown(visit, [])
+    possible = visit.is_open
+    template = "referrals/visit_close.html"
+    return move_page(request, visit, form, move, words=words, possible=possible, template=template, **context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("visits.reopen_visit", raise_exception=True)
+def visit_reopen(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a closed visit up again in a new round."""
+    visit = _find_visit(request, pk)
+    form = NoteForm(**bound(request, visit))
+
+    def move() -> HandlingRound:
+        reason, revision = form.cleaned_data["note"], form.cleaned_data["revision"]
+        return reopen_visit(visit, by=request.user, at=timezone.now(), reason=reason, revision=revision)
+
+    words = {"title": _("Reopen the visit"), "button": _("Reopen"), "done": _("The visit is handled again.")}
+    context = _shown(visit, [])
+    possible = visit.status == VisitStatus.CLOSED
+    template = "referrals/visit_close.html"
+    return move_page(request, visit, form, move, words=words, possible=possible, template=template, **context)
