@@ -97,14 +97,27 @@ def test_altered_paper_is_told(client):
     case = filed()
     archivist = make_user(role="archivist")
     paper = make_paper(case, archivist)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE office_paper SET pdf = 'x' WHERE id = %s", [paper.pk])
+    Paper.objects.filter(pk=paper.pk).update(pdf=b"%PDF-1.7 other")
     client.force_login(archivist)
 
     response = client.get(case.get_absolute_url())
 
     assert response.context["papers"] == [(paper, False)]
     assert "altered after issue" in response.text
+
+
+def test_paper_overwritten_in_the_database_is_told_and_not_served(client):
+    case = filed()
+    archivist = make_user(role="archivist")
+    paper = make_paper(case, archivist)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE office_paper SET pdf = 'x' WHERE id = %s", [paper.pk])
+    client.force_login(archivist)
+
+    response = client.get(reverse("archive:paper", args=[case.archival_code, paper.pk]), follow=True)
+
+    assert "cannot be read" in response.text
+    assert response.context["papers"] == [(paper, False)]
 
 
 def test_paper_of_another_case_is_not_found(client):

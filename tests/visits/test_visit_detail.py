@@ -5,8 +5,15 @@ from django.urls import reverse
 
 from audit.models import AccessAction, AccessRecord
 from tests.factories import (
-    NOW, make_accepted, make_fed_back, make_handling, make_rated, make_room, make_user, make_visit,
-)  # fmt: skip
+    NOW,
+    make_accepted,
+    make_fed_back,
+    make_handling,
+    make_rated,
+    make_room,
+    make_user,
+    make_visit,
+)
 from visits.workflow import correct_visit
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from audit.models import AccessAction, AccessRecord
 from office.models import Paper
 from tests.factories import NOW, make_handling, make_room, make_user, make_visit
 from visits.models import VisitPerson
-from visits.papers import issue_registration, registration_sheet
+from visits.papers import issue_registration, preview_data, registration_sheet
 from visits.workflow import correct_visit
 
 pytestmark = pytest.mark.django_db
@@ -57,12 +57,18 @@ def test_registration_pdf_of_another_visit_is_not_found(client):
     assert client.get(f"{url}?paper=x").status_code == 404
 
 
-def test_sheet_is_chinese_and_masks_numbers():
+def test_sheet_is_chinese_and_holds_the_numbers():
     visit = make_handling(gender="female", urgency="urgent", phone="19900000001")
     sheet = registration_sheet(visit)
     assert (sheet.gender, sheet.urgency, sheet.visit_kind, sheet.disposition) == ("女", "紧急", "初访", "立即办理")
     assert sheet.arrived_at == "2026年3月2日 9时00分"
-    assert sheet.phone == "199****0001"
+    assert sheet.phone == "19900000001"
+
+
+def test_preview_masks_numbers_for_those_who_may_not_reveal_them():
+    visit = make_visit(phone="19900000001")
+    assert preview_data(visit, by=make_user(role="archivist"))["sheet"]["phone"] == "199****0001"
+    assert preview_data(visit, by=make_user(role="receptionist"))["sheet"]["phone"] == "19900000001"
 
 
 def test_sheet_of_an_accusation_names_nobody():

@@ -6,13 +6,14 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from office.idcard import generate
 from office.models import CodeKind, Paper
 from tests.factories import NOW, code, make_room, make_user, make_visit
 from visits.models import QueueTicket, Visit
 from visits.workflow import check_in
 
 pytestmark = pytest.mark.django_db
-ID = "990000196805120010"
+ID = generate(date(1968, 5, 12), 1)
 PAGE = "/visits/new/"
 
 
@@ -87,7 +88,7 @@ def test_register_and_print_issues_the_form(client):
     [
         ({"name": ""}, "name"),
         ({"phone": "", "address": ""}, "phone"),
-        ({"id_number": "990000196805120011"}, "id_number"),
+        ({"id_number": ID[:-1] + ("1" if ID[-1] == "0" else "0")}, "id_number"),
         ({"subject": ""}, "subject"),
         ({"arrived_at": "2999-01-01T09:00"}, "arrived_at"),
         ({"affected_count": "1", "people_count": "3"}, "affected_count"),
@@ -137,8 +138,8 @@ def test_register_child_with_guardian(client):
 def test_register_too_many_representatives_are_refused(client):
     rows = {"people-TOTAL_FORMS": "6"}
     for number in range(6):
-        rows |= {f"people-{number}-{name}": value for name, value in
-                 {"role": "representative", "name": f"代表{number}", "gender": "unstated", "phone": "19900000009"}.items()}  # fmt: skip
+        row = {"role": "representative", "name": f"代表{number}", "gender": "unstated", "phone": "19900000009"}
+        rows |= {f"people-{number}-{name}": value for name, value in row.items()}
     response = send(client, desk(), people_count="6", **rows)
     assert "At most 5 representatives" in response.content.decode()
 
@@ -184,3 +185,10 @@ def test_register_odd_phone_is_only_a_warning(client):
 def test_register_without_the_right_is_refused(client):
     client.force_login(make_user(role="supervisor"))
     assert client.get(PAGE).status_code == 403
+
+
+def test_register_tells_of_earlier_visits_of_the_same_person(client):
+    user = desk()
+    make_visit(by=user, id_number=ID)
+    response = send(client, user)
+    assert "This person has been here before: 1 earlier visit." in client.get(response.url).content.decode()

@@ -1,6 +1,6 @@
 """The visit: one arrival with one matter (来访件)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from office.calendar import DueDay
 from office.models import Code, Department, Room, User
 from office.moves import Movable
 from office.privacy import EncryptedField
@@ -82,6 +83,10 @@ class VisitQuerySet(ZhQuerySet):
         """Open, and its next step was due before this day."""
         return self.open().filter(due_on__lt=on)
 
+    def of_staff(self, user: User) -> Self:
+        """Handled or registered by this person."""
+        return self.filter(Q(handler=user) | Q(registrar=user))
+
     def for_list(self) -> Self:
         """What a row of the list shows, the newest first."""
         return (
@@ -90,6 +95,14 @@ class VisitQuerySet(ZhQuerySet):
                    "result", "remarks", "id_number", "phone", "phone2")
             .order_by("-arrived_at", "-pk")
         )  # fmt: skip
+
+    def for_person(self) -> Self:
+        """The same, with the numbers that are shown masked."""
+        return (
+            self.select_related("purpose", "category1", "handler", "id_type")
+            .defer("search_text", "statement", "demand")
+            .order_by("-arrived_at", "-pk")
+        )
 
     def for_detail(self) -> Self:
         """Everything the visit's page shows of the row itself."""
@@ -333,9 +346,18 @@ class Visit(PersonFields, Movable):
             Confidentiality.STAFF_COMPLAINT,
         }
 
+    @property
+    def notice_explanation(self) -> str:
+        """How the day of the written notice came about, in words."""
+        return DueDay.from_dict(self.notice_due).explain() if self.notice_due else ""
+
     def is_late(self, on: date) -> bool:
         """Whether the next step was due before this day."""
         return self.is_open and self.due_on is not None and self.due_on < on
+
+    def is_due_soon(self, on: date) -> bool:
+        """Whether the next step is due today or within three days."""
+        return self.is_open and self.due_on is not None and on <= self.due_on <= on + timedelta(days=3)
 
 
 class Material(models.Model):

@@ -1,0 +1,97 @@
+"""What may be done with a visit now, and by whom: the buttons of its page."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from office.models import User
+from visits.models import RatingLevel, Visit, VisitStatus
+
+S = VisitStatus
+
+
+@dataclass(frozen=True)
+class Action:
+    """One button: a link to a page, or a form that moves at once."""
+
+    label: Any
+    page: str
+    permission: str
+    allowed: Callable[[Visit, str], bool]
+    is_post: bool = False
+    query: str = ""  # pages that are given the visit as ?name=
+
+    def url(self, visit: Visit) -> str:
+        """Where the button leads."""
+        return f"{reverse(self.page)}?{self.query}={visit.pk}" if self.query else reverse(self.page, args=[visit.pk])
+
+
+def _at(*statuses: str) -> Callable[[Visit, str], bool]:
+    return lambda visit, verdict: visit.status in statuses
+
+
+def _begun(visit: Visit, verdict: str) -> bool:
+    return visit.is_open and visit.status != S.REGISTERED
+
+
+def _owes_notice(visit: Visit, verdict: str) -> bool:
+    return _begun(visit, verdict) and visit.notice_due_on is not None and visit.notice_given_on is None
+
+
+def _dissatisfied(visit: Visit, verdict: str) -> bool:
+    return visit.status == S.FED_BACK and verdict == RatingLevel.DISSATISFIED
+
+
+def _rated(visit: Visit, verdict: str) -> bool:
+    return visit.status == S.FED_BACK and verdict not in ("", RatingLevel.DISSATISFIED)
+
+
+def _correctable(visit: Visit, verdict: str) -> bool:
+    return visit.status not in {S.ARCHIVED, S.VOID}
+
+
+def _open(visit: Visit, verdict: str) -> bool:
+    return visit.is_open
+
+
+ACTIONS = (
+    Action(_("Receive"), "visits:receive", "visits.interview_visit", _at(S.REGISTERED), is_post=True),
+    Action(_("Record interview"), "visits:interview", "visits.interview_visit", _begun),
+    Action(_("Decide"), "visits:triage", "visits.triage_visit", _at(S.IN_INTERVIEW)),
+    Action(_("Record result"), "visits:result", "visits.handle_visit", _at(S.HANDLING)),
+    Action(_("New slip"), "referrals:new", "referrals.draft_referral", _at(S.HANDLING, S.REFERRED), query="visit"),
+    Action(_("Give feedback"), "visits:feedback", "visits.feed_back_visit", _at(S.TO_FEED_BACK)),
+    Action(_("Record rating"), "visits:rating", "visits.rate_visit", _at(S.FED_BACK)),
+    Action(_("Handle again"), "visits:rehandle", "visits.feed_back_visit", _dissatisfied),
+    Action(_("Close"), "referrals:close_visit", "visits.close_visit", _rated),
+    Action(_("File"), "archive:file", "archive.file_visit", _at(S.CLOSED)),
+    Action(_("Record notice"), "visits:notice", "visits.handle_visit", _owes_notice),
+    Action(_("Take back"), "visits:take_back", "visits.handle_visit", _at(S.REFERRED)),
+    Action(_("Write instruction"), "visits:instruction", "visits.instruct_visit", _open),
+    Action(_("Correct"), "visits:correct", "visits.register_visit", _correctable),
+    Action(_("Visitor left"), "visits:leave", "visits.register_visit", _at(S.REGISTERED)),
+    Action(_("Came again"), "visits:register", "visits.register_visit", _correctable, query="repeats"),
+    Action(_("Reopen"), "referrals:reopen_visit", "visits.reopen_visit", _at(S.CLOSED)),
+    Action(_("Terminate"), "referrals:terminate_visit", "visits.terminate_visit", _begun),
+    Action(_("Declare void"), "visits:void", "visits.void_visit", _at(S.REGISTERED, S.IN_INTERVIEW)),
+)
+
+
+@dataclass(frozen=True)
+class Button:
+    """An action on one visit, ready to be shown."""
+
+    label: Any
+    url: str
+    page: str
+    is_post: bool
+
+
+def buttons(visit: Visit, user: User, verdict: str) -> Iterator[Button]:
+    """What this person may do with the visit as it stands; `verdict` is the present round's."""
+    for action in ACTIONS:
+        if action.allowed(visit, verdict) and user.has_perm(action.permission):
+            yield Button(action.label, action.url(visit), action.page, action.is_post)

@@ -1,0 +1,53 @@
+"""Fields that choose from code lists, all lists of a form loaded by one query."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from office.models import Code
+
+
+class CodeLists:
+    """The codes of several lists that may be chosen on a day, and those a record already has."""
+
+    def __init__(self, kinds: Iterable[str], *, on: date, keep: Iterable[int | None] = ()) -> None:
+        kept = Q(pk__in=[pk for pk in keep if pk])
+        usable = Q(pk__in=Code.objects.usable(on).values("pk"))
+        self.by_pk: dict[str, Code] = {}
+        self.by_kind: dict[str, list[Code]] = defaultdict(list)
+        for code in Code.objects.filter(usable | kept, kind__in=set(kinds)):
+            self.by_pk[str(code.pk)] = code
+            self.by_kind[code.kind].append(code)
+
+    def one(self, kind: str, **kwargs: Any) -> forms.TypedChoiceField:
+        """A field for one code of the list's upper level, blank first; its value is the Code."""
+        choices = [(str(code.pk), str(code)) for code in self.by_kind[kind] if code.parent_id is None]
+        return self._field([("", "—"), *choices], **kwargs)
+
+    def below(self, kind: str, **kwargs: Any) -> forms.TypedChoiceField:
+        """A field for one code of the lower level, grouped by the level above."""
+        groups: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for code in self.by_kind[kind]:
+            if code.parent_id:
+                groups[code.parent_id].append((str(code.pk), str(code)))
+        named = [(str(self.by_pk[str(pk)]), options) for pk, options in groups.items() if str(pk) in self.by_pk]
+        return self._field([("", "—"), *named], **kwargs)
+
+    def several(self, kind: str, **kwargs: Any) -> forms.MultipleChoiceField:
+        """A field for any number of codes, kept as their code words."""
+        choices = [(code.code, str(code)) for code in self.by_kind[kind]]
+        widget = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(choices=choices, required=False, widget=widget, **kwargs)
+
+    def _field(self, choices: list[Any], **kwargs: Any) -> forms.TypedChoiceField:
+        return forms.TypedChoiceField(choices=choices, coerce=self._code, empty_value=None, **kwargs)
+
+    def _code(self, key: str) -> Code:
+        try:
+            return self.by_pk[str(key)]
+        except KeyError:
+            raise ValueError(key) from None  # what a choice field expects of an unknown value

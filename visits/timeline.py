@@ -1,0 +1,78 @@
+"""The history of a visit as sentences: who did what, when and why, and what changed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import Change, differences, referenced_names
+from visits.models import Disposition, Visit
+
+# Reasons the moves write; what a person typed is shown as it is.
+REASONS: Mapping[str, Any] = {
+    "registered": _("registered"),
+    "interview begun": _("received for interview"),
+    "interview recorded": _("interview recorded"),
+    "told the visitor": _("result told to the visitor"),
+    "rated": _("rating recorded"),
+    "result recorded": _("result recorded"),
+    "instruction written": _("leader's instruction written"),
+    "left": _("visitor left before the interview"),
+    "referred": _("referred to a department"),
+    "closed": _("closed"),
+    "filed": _("filed"),
+}
+PATTERNS = (
+    (re.compile(r"notice given: (?P<how>.*)", re.DOTALL), _("written notice given: %(how)s")),
+    (re.compile(r"round (?P<number>\d+) opened"), _("round %(number)s opened")),
+    (re.compile(r"slip (?P<slip>.*) issued"), _("slip %(slip)s issued")),
+    (re.compile(r"slip (?P<slip>.*) completed"), _("slip %(slip)s completed")),
+    (re.compile(r"slip (?P<slip>.*) withdrawn: (?P<why>.*)", re.DOTALL), _("slip %(slip)s withdrawn: %(why)s")),
+    (re.compile(r"return of (?P<slip>.*) decided"), _("return of slip %(slip)s decided")),
+)
+# What the sentence itself already says, or what only the program counts.
+UNTOLD = frozenset({"status", "due_on", "notice_due_on", "registrar", "registered_at", "visit_no"})
+
+
+@dataclass(frozen=True)
+class Event:
+    """One saved state of the visit."""
+
+    at: datetime
+    who: Any
+    what: str
+    status: str
+    changes: list[Change]
+
+
+def reason_in_words(reason: str) -> str:
+    """The reason of a history row in the reader's language."""
+    for pattern, sentence in PATTERNS:
+        match = pattern.fullmatch(reason)
+        if match:
+            return str(sentence) % match.groupdict()
+    head, _colon, rest = reason.partition(": ")
+    if head == "decided" and rest in Disposition.values:
+        return gettext("decided: %(outcome)s") % {"outcome": Disposition(rest).label}
+    return str(REASONS.get(reason, reason))
+
+
+def visit_timeline(visit: Visit) -> list[Event]:
+    """All that happened to the visit, the newest first; a handful of queries however long it is."""
+    rows = list(visit.history.select_related("history_user").order_by("-history_date", "-history_id"))
+    names = referenced_names(rows)
+    return [
+        Event(
+            at=new.history_date,
+            who=new.history_user,
+            what=reason_in_words(new.history_change_reason or ""),
+            status=new.get_status_display() if old is None or old.status != new.status else "",
+            changes=differences(new, old, names, leave_out=UNTOLD) if old else [],
+        )
+        for new, old in zip_longest(rows, rows[1:])
+    ]

@@ -1,0 +1,121 @@
+"""The page of one visit."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.access import record_access
+from audit.models import AccessAction
+from office.http import StaffRequest
+from office.idcard import age_on
+from office.issuing import papers_of
+from office.masking import mask_address, mask_id, mask_phone
+from visits.actions import buttons
+from visits.models import DemandDecision, HandlingRound, InterviewRecord, SatisfactionRating, Visit, VisitPerson
+from visits.models.person import PersonFields
+from visits.next_step import next_step, notice_step
+from visits.timeline import visit_timeline
+
+
+def _parts() -> list[Any]:
+    """What hangs on a visit, one query each."""
+    decisions = DemandDecision.objects.select_related("demand")
+    ratings = SatisfactionRating.objects.select_related("taken_by")
+    rounds = HandlingRound.objects.select_related(
+        "handler", "feedback", "feedback__method", "feedback__given_by"
+    ).prefetch_related(Prefetch("decisions", decisions), Prefetch("ratings", ratings))
+    interviews = InterviewRecord.objects.select_related("interviewer", "recorder")
+    people = VisitPerson.objects.select_related("id_type")
+    return [
+        Prefetch("people", people), "materials", "demands", Prefetch("interviews", interviews),
+        Prefetch("rounds", rounds),
+    ]  # fmt: skip
+
+
+def show_masked(person: PersonFields) -> None:
+    """Put beside each personal value what everybody may see of it."""
+    shown: Any = person
+    shown.shown_id, shown.shown_phone = mask_id(person.id_number), mask_phone(person.phone)
+    shown.shown_address = mask_address(person.address)
+
+
+def _marked(visit: Visit) -> Visit:
+    shown: Any = visit
+    today = timezone.localdate()
+    for person in (visit, *visit.people.all()):
+        show_masked(person)
+    shown.shown_phone2 = mask_phone(visit.phone2)
+    shown.age = age_on(visit.birth_date, timezone.localdate(visit.arrived_at)) if visit.birth_date else None
+    shown.late, shown.soon = visit.is_late(today), visit.is_due_soon(today)
+    for round_ in shown.rounds.all():
+        round_.late = round_.is_late(today)
+    return visit
+
+
+@require_safe
+@permission_required("visits.view_visit", raise_exception=True)
+def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """Everything about one visit. Budget: 20 queries."""
+    visits = Visit.objects.visible_to(request.user).for_detail().prefetch_related(*_parts())
+    visit: Any = _marked(get_object_or_404(visits, pk=pk))
+    record_access(request, AccessAction.READ, visit, label=visit.visit_no)
+    rounds = list(visit.rounds.all())
+    verdict = rounds[-1].verdict if rounds else ""
+    step, can_do = next_step(visit, verdict=verdict), list(buttons(visit, request.user, verdict))
+    context = {
+        "visit": visit,
+        "step": step,
+        "step_button": next((button for button in can_do if step and button.page == step.page), None),
+        "notice": notice_step(visit),
+        "notice_late": visit.notice_due_on and visit.notice_due_on < timezone.localdate(),
+        "notice_why": visit.notice_explanation,
+        "buttons": [button for button in can_do if not step or button.page != step.page],
+        "slips": list(visit.referrals.select_related("department").order_by("pk")),
+        "repeats": list(Visit.objects.visible_to(request.user).filter(repeats=visit.pk).for_list()),
+        "papers": list(papers_of(visit)),
+        "events": visit_timeline(visit),
+    }
+    return render(request, "visits/visit_detail.html", context)
+
+
+REVEALED = {
+    "id_number": _("document number"),
+    "phone": _("phone"),
+    "phone2": _("second phone"),
+    "address": _("address"),
+}
+
+
+class RevealForm(forms.Form):
+    """Which value is to be seen in full, and why."""
+
+    field = forms.ChoiceField(choices=list(REVEALED.items()))
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+@require_POST
+@permission_required(["visits.view_visit", "visits.reveal_visitor"], raise_exception=True)
+def visit_reveal(request: StaffRequest, pk: int) -> HttpResponse:
+    """One personal value in full, logged; a confidential visit asks for the reason (product §7)."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    form = RevealForm(request.POST)
+    is_known, reason = form.is_valid(), form.cleaned_data.get("reason", "")
+    field = form.cleaned_data.get("field", "")
+    needs_reason = visit.is_secret and not reason
+    value = "" if needs_reason or not is_known else getattr(visit, field)
+    if value:
+        record_access(request, AccessAction.REVEAL, visit, label=f"{visit.visit_no} {field}", reason=reason)
+    context = {
+        "visit": visit, "field": field, "label": REVEALED.get(field, ""), "value": value, "needs_reason": needs_reason
+    }  # fmt: skip
+    part = "visits/_revealed.html" if getattr(request, "htmx", False) else "visits/visit_reveal.html"
+    response = render(request, part, context, status=200 if is_known else 400)
+    response["Cache-Control"] = "no-store"
+    return response

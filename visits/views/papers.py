@@ -1,0 +1,74 @@
+"""Papers of visits as PDF."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.access import record_access
+from audit.models import AccessAction
+from office.http import StaffRequest
+from office.issuing import issued_paper, paper_pdf, papers_of, preview_pdf
+from office.models import PaperKind
+from office.printing import PaperError, render_pdf
+from visits.models import Visit
+from visits.papers import (
+    BLANK_TEMPLATE,
+    REGISTRATION_TEMPLATE,
+    blank_data,
+    issue_registration,
+    preview_data,
+    registration_data,
+)
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown in the browser, never kept by it."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+@permission_required("visits.view_visit", raise_exception=True)
+def registration_pdf(request: StaffRequest, pk: int) -> HttpResponse:
+    """The form as issued (?paper= an earlier one); a preview that says so when the visit has changed since."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    record_access(request, AccessAction.PRINT, visit, label=visit.visit_no)
+    asked = request.GET.get("paper", "")
+    if asked:
+        papers = papers_of(visit).defer(None).filter(kind=PaperKind.REGISTRATION)
+        paper = get_object_or_404(papers, pk=int(asked) if asked.isdecimal() else 0)
+        return pdf_response(paper_pdf(paper), f"registration-{visit.pk}-{paper.pk}")
+    issued = issued_paper(PaperKind.REGISTRATION, visit, registration_data(visit))
+    if issued:
+        return pdf_response(paper_pdf(issued), f"registration-{visit.pk}-{issued.pk}")
+    content = preview_pdf(REGISTRATION_TEMPLATE, preview_data(visit, by=request.user)).content
+    return pdf_response(content, f"registration-{visit.pk}")
+
+
+@require_POST
+@permission_required("visits.view_visit", raise_exception=True)
+def visit_print(request: StaffRequest, pk: int) -> HttpResponse:
+    """Issue the form as the visit stands and show it."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    return issue_and_show(request, visit)
+
+
+def issue_and_show(request: StaffRequest, visit: Visit) -> HttpResponse:
+    """Issue the registration form and go to it; a paper that can't be made leads back to the visit."""
+    try:
+        paper = issue_registration(visit, by=request.user, at=timezone.now())
+    except PaperError as error:
+        messages.error(request, str(error))
+        return redirect(visit)
+    return redirect(f"{reverse('visits:registration_pdf', args=[visit.pk])}?paper={paper.pk}")
+
+
+@require_safe
+@permission_required("visits.view_visit", raise_exception=True)
+def blank_pdf(request: StaffRequest) -> HttpResponse:
+    """The form to write on when there is no power."""
+    return pdf_response(render_pdf(BLANK_TEMPLATE, blank_data(), preview=False).content, "registration-blank")
