@@ -37,9 +37,12 @@ def record_complaint(complaint: StaffComplaint, *, by: User, at: datetime, token
 
 
 @transaction.atomic
-def assign_complaint(complaint: StaffComplaint, *, by: User, investigator: User) -> StaffComplaint:
-    """Name who investigates: never the person concerned, nor a colleague of the same room."""
+def assign_complaint(
+    complaint: StaffComplaint, *, by: User, investigator: User, revision: int | None = None
+) -> StaffComplaint:
+    """Name who investigates: never the person concerned."""
     complaint = start_move(complaint, ComplaintStatus.INVESTIGATING)
+    check_revision(complaint, revision)
     if investigator.pk == complaint.about_id:
         raise MoveRefusedError(_("The person concerned cannot investigate."))
     complaint.investigator = investigator
@@ -48,9 +51,12 @@ def assign_complaint(complaint: StaffComplaint, *, by: User, investigator: User)
 
 
 @transaction.atomic
-def establish_complaint(complaint: StaffComplaint, values: StaffComplaint, *, by: User) -> StaffComplaint:
+def establish_complaint(
+    complaint: StaffComplaint, values: StaffComplaint, *, by: User, revision: int | None = None
+) -> StaffComplaint:
     """Write down facts, what the person says, the finding and the measure. `values` carries them."""
     complaint = start_move(complaint, ComplaintStatus.FOUND)
+    check_revision(complaint, revision)
     for name in ("facts", "statement_of_person", "finding", "measure", "measure_note", "points"):
         setattr(complaint, name, getattr(values, name))
     save_move(complaint, by=by, reason="facts established")
@@ -58,20 +64,29 @@ def establish_complaint(complaint: StaffComplaint, values: StaffComplaint, *, by
 
 
 @transaction.atomic
-def answer_complaint(complaint: StaffComplaint, *, by: User, at: datetime, answer: str) -> StaffComplaint:
+def answer_complaint(
+    complaint: StaffComplaint, *, by: User, at: datetime, answer: str, revision: int | None = None
+) -> StaffComplaint:
     """Tell the complainant what was found and done."""
     complaint = start_move(complaint, ComplaintStatus.ANSWERED)
+    check_revision(complaint, revision)
     complaint.answer, complaint.answered_at = answer, at
     save_move(complaint, by=by, reason="answered", fields=["status", "answer", "answered_at"])
     return complaint
 
 
 @transaction.atomic
-def object_complaint(complaint: StaffComplaint, *, by: User, objection: str) -> StaffComplaint:
-    """The complainant is not content: investigate again."""
+def object_complaint(
+    complaint: StaffComplaint, *, by: User, objection: str, revision: int | None = None
+) -> StaffComplaint:
+    """The complainant is not content with the answer: investigate again."""
+    if lock(complaint).status != ComplaintStatus.ANSWERED:
+        raise MoveRefusedError(_("There is no answer to object to yet."))
     complaint = start_move(complaint, ComplaintStatus.INVESTIGATING)
+    check_revision(complaint, revision)
+    complaint.finding = ""
     complaint.objection = "\n".join(filter(None, [complaint.objection, objection]))
-    save_move(complaint, by=by, reason="objection", fields=["status", "objection"])
+    save_move(complaint, by=by, reason="objection", fields=["status", "finding", "objection"])
     return complaint
 
 
@@ -89,14 +104,12 @@ def appraise_staff(appraisal: StaffAppraisal, *, by: User, at: datetime) -> Staf
     """Enter the first scores of one person and quarter; nobody appraises herself."""
     if appraisal.person_id == by.pk:
         raise MoveRefusedError(_("Nobody appraises himself."))
-    taken = StaffAppraisal.objects.filter(
-        person=appraisal.person_id, year=appraisal.year, quarter=appraisal.quarter
-    ).select_for_update()
-    if taken.exists():
-        raise MoveRefusedError(_("This person was already appraised for this quarter."))
     appraisal.appraised_by = by
     appraisal.grade = grade_of(appraisal.total, vetoed=bool(appraisal.veto_reason))
     appraisal.appraisal_no = next_number(Series.APPRAISAL, on=timezone.localdate(at))
+    same = StaffAppraisal.objects.filter(person=appraisal.person_id, year=appraisal.year, quarter=appraisal.quarter)
+    if same.exists():  # looked at under the lock of the number, so that two at one moment see each other
+        raise MoveRefusedError(_("This person was already appraised for this quarter."))
     save_move(appraisal, by=by, reason="appraised")
     return appraisal
 
@@ -131,9 +144,12 @@ def publish_appraisal(appraisal: StaffAppraisal, *, by: User, at: datetime) -> S
 
 
 @transaction.atomic
-def object_appraisal(appraisal: StaffAppraisal, *, by: User, objection: str) -> StaffAppraisal:
+def object_appraisal(
+    appraisal: StaffAppraisal, *, by: User, objection: str, revision: int | None = None
+) -> StaffAppraisal:
     """The person objects to a published appraisal, before it is final."""
     appraisal = lock(appraisal)
+    check_revision(appraisal, revision)
     if appraisal.status != AppraisalStatus.PUBLISHED or appraisal.person_id != by.pk:
         raise MoveRefusedError(_("Only the person appraised can object, until the appraisal is final."))
     appraisal.objection = objection
@@ -142,18 +158,26 @@ def object_appraisal(appraisal: StaffAppraisal, *, by: User, objection: str) -> 
 
 
 @transaction.atomic
-def return_appraisal(appraisal: StaffAppraisal, *, by: User, answer: str) -> StaffAppraisal:
+def return_appraisal(
+    appraisal: StaffAppraisal, *, by: User, answer: str, revision: int | None = None
+) -> StaffAppraisal:
     """The objection is right, or the manager disagrees: back to draft with the reason."""
     appraisal = start_move(appraisal, AppraisalStatus.DRAFT)
+    check_revision(appraisal, revision)
+    if by.pk == appraisal.person_id:
+        raise MoveRefusedError(_("Nobody appraises himself."))
     appraisal.objection_answer, appraisal.published_at = answer, None
     save_move(appraisal, by=by, reason=answer, fields=["status", "objection_answer", "published_at"])
     return appraisal
 
 
 @transaction.atomic
-def confirm_appraisal(appraisal: StaffAppraisal, *, by: User, at: datetime, answer: str = "") -> StaffAppraisal:
+def confirm_appraisal(
+    appraisal: StaffAppraisal, *, by: User, at: datetime, answer: str = "", revision: int | None = None
+) -> StaffAppraisal:
     """The manager makes it final; an objection must have been answered."""
     appraisal = start_move(appraisal, AppraisalStatus.FINAL)
+    check_revision(appraisal, revision)
     if by.pk == appraisal.person_id:
         raise MoveRefusedError(_("Nobody appraises himself."))
     if appraisal.objection and not (answer or appraisal.objection_answer):

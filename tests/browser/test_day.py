@@ -33,8 +33,9 @@ def sign_in(page, person):
     page.goto(reverse("login"))
     page.fill("[name=username]", person.username)
     page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert reverse("login") not in page.url
 
 
 def fill(page, **values):

@@ -1,0 +1,38 @@
+"""The issued papers that belong to a case: those of the visit and of its slips, checked against their hashes."""
+
+import hashlib
+
+from django.db.models import Q, QuerySet, Sum
+
+from office.issuing import data_digest, paper_pdf
+from office.models import Paper
+from office.privacy import UnreadableValueError
+from referrals.models import Referral
+
+
+def papers_of_case(visit_id: int) -> "QuerySet[Paper]":
+    """The papers of a visit and of its slips, in the order of issue."""
+    slips = Referral.objects.filter(visit=visit_id).values("pk")
+    return Paper.objects.filter(
+        Q(subject="visits.visit", subject_id=visit_id) | Q(subject="referrals.referral", subject_id__in=slips)
+    )
+
+
+def checked_papers(visit_id: int) -> list[tuple[Paper, bool]]:
+    """Each paper with whether data and file are still those that were issued; one query a paper."""
+    papers = papers_of_case(visit_id).select_related("issued_by").defer("pdf", "data")
+    return [(paper, _is_intact(paper.pk)) for paper in papers]
+
+
+def _is_intact(pk: int) -> bool:
+    try:
+        paper = Paper.objects.get(pk=pk)
+    except UnreadableValueError:  # what is stored was not written by this program
+        return False
+    is_same_file = hashlib.sha256(paper_pdf(paper)).hexdigest() == paper.pdf_sha256
+    return is_same_file and data_digest(paper.data) == paper.data_sha256
+
+
+def count_pages(visit_id: int) -> int:
+    """Pages of all issued papers of the case."""
+    return papers_of_case(visit_id).aggregate(total=Sum("pages"))["total"] or 0
