@@ -6,39 +6,12 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from office.models import Code, CodeKind, Department
+from office.move_pages import DayInput, MoveForm, text_area
 from referrals.models import Referral, ReplyDecision, ReplyReview, SlipReply, SlipReturn
 from visits.models import Decision, Demand
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date field."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-def _text(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-class MoveForm(forms.Form):
-    """A form on a record that may move meanwhile: it carries the revision that was shown."""
-
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.label = capfirst(field.label)
-        first = next((field for field in self.fields.values() if not field.widget.is_hidden), None)
-        if first:
-            first.widget.attrs["autofocus"] = True
 
 
 class SlipForm(forms.ModelForm, MoveForm):
@@ -49,7 +22,7 @@ class SlipForm(forms.ModelForm, MoveForm):
         fields: ClassVar = [
             "department", "kind", "subject", "summary", "requirement", "attachments", "requested_due_on",
         ]  # fmt: skip
-        widgets: ClassVar = {"summary": _text(8), "requirement": _text(4), "requested_due_on": DayInput()}
+        widgets: ClassVar = {"summary": text_area(8), "requirement": text_area(4), "requested_due_on": DayInput()}
         help_texts: ClassVar = {
             "summary": _("What the department needs to know; leave out who the visitor is where this is kept secret."),
             "requested_due_on": _("Left empty, the rule for slips decides."),
@@ -105,7 +78,7 @@ class NewSlipForm(SlipForm):
 class ApproveForm(MoveForm):
     """The opinion that stands on the slip, and another due day than the one asked for."""
 
-    note = forms.CharField(label=_("opinion"), required=False, max_length=500, widget=_text(3))
+    note = forms.CharField(label=_("opinion"), required=False, max_length=500, widget=text_area(3))
     due_on = forms.DateField(
         label=_("due on"),
         required=False,
@@ -117,13 +90,13 @@ class ApproveForm(MoveForm):
 class NoteForm(MoveForm):
     """A reason or opinion that must be given."""
 
-    note = forms.CharField(label=_("reason"), max_length=500, widget=_text(4))
+    note = forms.CharField(label=_("reason"), max_length=500, widget=text_area(4))
 
 
 class ClosingForm(MoveForm):
     """The note on closing; a reason where verdict, comment and decision contradict each other."""
 
-    note = forms.CharField(label=_("note on closing"), max_length=2000, widget=_text(4))
+    note = forms.CharField(label=_("note on closing"), max_length=2000, widget=text_area(4))
 
     def __init__(self, *args: Any, reason_needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,7 +114,7 @@ class DecideReturnForm(MoveForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(label=_("reason"), max_length=500, widget=_text(4))
+    note = forms.CharField(label=_("reason"), max_length=500, widget=text_area(4))
 
 
 class ReviewForm(MoveForm):
@@ -159,7 +132,7 @@ class ReviewForm(MoveForm):
         label=_("opinion on the reply"),
         required=False,
         max_length=500,
-        widget=_text(4),
+        widget=text_area(4),
         help_text=_("Required when the reply is sent back."),
     )
 
@@ -181,7 +154,7 @@ class ReceiveForm(MoveForm):
 class ProgressForm(MoveForm):
     """What was done so far."""
 
-    text = forms.CharField(label=_("progress"), max_length=2000, widget=_text(5))
+    text = forms.CharField(label=_("progress"), max_length=2000, widget=text_area(5))
 
 
 class ReturnForm(forms.ModelForm, MoveForm):
@@ -190,7 +163,7 @@ class ReturnForm(forms.ModelForm, MoveForm):
     class Meta:
         model = SlipReturn
         fields: ClassVar = ["reason", "explanation", "proposed_department"]
-        widgets: ClassVar = {"explanation": _text(4)}
+        widgets: ClassVar = {"explanation": text_area(4)}
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,9 +183,9 @@ class ReplyForm(forms.ModelForm, MoveForm):
             "handling", "verified", "opinion", "legal_basis", "visitor_told_on", "visitor_told_how", "signed_by",
         ]  # fmt: skip
         widgets: ClassVar = {
-            "handling": _text(7),
-            "opinion": _text(4),
-            "legal_basis": _text(2),
+            "handling": text_area(7),
+            "opinion": text_area(4),
+            "legal_basis": text_area(2),
             "visitor_told_on": DayInput(),
         }
 
@@ -223,7 +196,7 @@ class ReplyForm(forms.ModelForm, MoveForm):
         for demand in demands:
             label = _("Demand %(position)s: %(text)s") % {"position": demand.position, "text": demand.text}
             decision = forms.ChoiceField(label=label, choices=choices)
-            text = forms.CharField(label=_("Explanation"), required=False, max_length=3000, widget=_text(2))
+            text = forms.CharField(label=_("Explanation"), required=False, max_length=3000, widget=text_area(2))
             self.fields[f"decision_{demand.pk}"] = decision
             self.fields[f"text_{demand.pk}"] = text
         answers = [f"{name}_{demand.pk}" for demand in demands for name in ("decision", "text")]

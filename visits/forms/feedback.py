@@ -1,0 +1,85 @@
+"""What is asked about feedback, rating and another round."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from office.models import Code, CodeKind
+from office.move_pages import MoveForm, text_area
+from visits.models import Feedback, RatingLevel, RoundKind, SatisfactionRating
+
+
+class FeedbackForm(forms.ModelForm, MoveForm):
+    """How the visitor was told the result."""
+
+    class Meta:
+        model = Feedback
+        fields: ClassVar = ["method", "content", "explanation", "objections", "recipient", "service_note"]
+        widgets: ClassVar = {"content": text_area(5), "explanation": text_area(3), "objections": text_area(2)}
+        help_texts: ClassVar = {
+            "service_note": _("For written answers: how and when it was handed over, number of the letter.")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        methods = Code.objects.of_kind(CodeKind.FEEDBACK_METHOD)
+        self.fields["method"].queryset = methods  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A written method needs its service record."""
+        data = super().clean() or self.cleaned_data
+        method = data.get("method")
+        if method and method.extra == "written" and not data.get("service_note"):
+            self.add_error(
+                "service_note", _("A written answer needs a service record: how and when it was handed over.")
+            )
+        return data
+
+
+class RatingForm(forms.ModelForm, MoveForm):
+    """The visitor's verdict; nothing is chosen beforehand."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("reasons for dissatisfaction"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = SatisfactionRating
+        fields: ClassVar = [
+            "stage", "method", "attempts", "overall", "reasons", "comment", "solved", "attitude", "efficiency", "outcome", "wish",
+        ]  # fmt: skip
+        widgets: ClassVar = {
+            "stage": forms.RadioSelect,
+            "method": forms.Select,
+            "overall": forms.RadioSelect,
+            "comment": text_area(3),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = Code.objects.of_kind(CodeKind.DISSATISFACTION_REASON)
+        self.fields["reasons"].choices = [(code.code, str(code)) for code in codes]  # type: ignore[attr-defined]
+        for name in ("stage", "overall"):
+            field: Any = self.fields[name]
+            field.choices = [choice for choice in field.choices if choice[0]]
+
+    def clean(self) -> dict[str, Any]:
+        """Dissatisfaction has a reason."""
+        data = super().clean() or self.cleaned_data
+        if data.get("overall") == RatingLevel.DISSATISFIED and not data.get("reasons") and not data.get("comment"):
+            self.add_error("reasons", _("Ask why, and write it down."))
+        return data
+
+
+class RoundForm(MoveForm):
+    """Another round: of which kind, by whom, and whether by a department."""
+
+    kind = forms.ChoiceField(label=_("kind of handling"), choices=RoundKind.choices[1:])
+    reason = forms.CharField(label=_("reason"), max_length=500, widget=text_area(3))
+    handler = forms.ModelChoiceField(None, label=_("handler"), empty_label=None)
+    refer = forms.BooleanField(label=_("refer it to a department again"), required=False)
+
+    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handler"].queryset = staff  # type: ignore[attr-defined]

@@ -1,0 +1,124 @@
+"""What is asked about the interview and the decision after it."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from office.models import Code, CodeKind, User
+from office.move_pages import DayInput, InstantInput, MoveForm, text_area
+from visits.models import Disposition, InterviewRecord, Visit
+from visits.workflow.interviewing import ON_THE_SPOT, Triage
+
+MOST_DEMANDS = 20
+
+
+class InterviewForm(forms.ModelForm, MoveForm):
+    """《来访接谈记录》; each line of the demands becomes a demand that must be answered."""
+
+    demands = forms.CharField(
+        label=_("demands, one a line"), required=False, max_length=10_000, widget=text_area(3),
+        help_text=_("Every line is one demand, and every demand must be answered in the end."),
+    )  # fmt: skip
+
+    class Meta:
+        model = InterviewRecord
+        fields: ClassVar = [
+            "content", "facts", "law_explained", "advice", "attitude", "started_at", "ended_at", "place", "recorder",
+            "others", "identity_verified", "rights_told", "next_contact_on", "read_back", "signature_state", "signature_note",
+        ]  # fmt: skip
+        widgets: ClassVar = {
+            "content": text_area(10), "facts": text_area(3), "law_explained": text_area(3), "advice": text_area(2),
+            "started_at": InstantInput(), "ended_at": InstantInput(), "next_contact_on": DayInput(),
+        }  # fmt: skip
+
+    field_order: ClassVar = ["revision", "content", "demands"]
+
+    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recorder"].queryset = staff  # type: ignore[attr-defined]
+
+    def clean_demands(self) -> list[str]:
+        """One demand a line, empty lines left out."""
+        lines = [line.strip() for line in self.cleaned_data["demands"].splitlines() if line.strip()]
+        if len(lines) > MOST_DEMANDS:
+            raise forms.ValidationError(_("At most %(most)s demands.") % {"most": MOST_DEMANDS})
+        if any(len(line) > 500 for line in lines):
+            raise forms.ValidationError(_("A demand has at most 500 characters."))
+        return lines
+
+    def clean(self) -> dict[str, Any]:
+        """The end comes after the start; a refused signature is explained."""
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("started_at"), data.get("ended_at")
+        if start and end and end <= start:
+            self.add_error("ended_at", _("The interview ends after it began."))
+        if data.get("signature_state") == "refused" and not data.get("signature_note"):
+            self.add_error("signature_note", _("Say how the signature was refused, and who witnessed it."))
+        return data
+
+
+class TriageForm(MoveForm):
+    """What becomes of the visit; which answers are needed depends on the outcome."""
+
+    disposition = forms.ChoiceField(label=_("outcome"), choices=Disposition.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("explanation"), max_length=2000, widget=text_area(3),
+        help_text=_("Why so, and what the visitor was told: the way, the procedure, where to turn."),
+    )  # fmt: skip
+    result = forms.CharField(label=_("answer or result"), required=False, max_length=5000, widget=text_area(4))
+    legal_basis = forms.CharField(label=_("legal basis"), required=False, max_length=500, widget=text_area(2))
+    feedback_method = forms.ModelChoiceField(
+        Code.objects.of_kind(CodeKind.FEEDBACK_METHOD), label=_("told how"), required=False, empty_label="—"
+    )
+    joined_no = forms.CharField(label=_("registration no. of the open visit"), required=False, max_length=40)
+    notice_given = forms.BooleanField(label=_("the visitor was told in writing at once (Art. 23)"), required=False)
+
+    def __init__(self, *args: Any, joinable: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.joinable = joinable
+
+    def clean_joined_no(self) -> Visit | None:
+        """The open visit with this number, within what the person may see."""
+        number = self.cleaned_data["joined_no"].strip().replace("\0", "")
+        if not number:
+            return None
+        visit: Visit | None = self.joinable.filter(visit_no=number).first()
+        if visit is None:
+            raise forms.ValidationError(_("There is no open visit with this number."))
+        return visit
+
+    def clean(self) -> dict[str, Any]:
+        """An answer on the spot has a text and a legal basis; a joined visit names the other."""
+        data = super().clean() or self.cleaned_data
+        disposition = data.get("disposition")
+        needed = {"result", "legal_basis"} if disposition in ON_THE_SPOT else set()
+        if disposition == Disposition.JOINED and "joined_no" not in self.errors:
+            needed = {"joined_no"}
+        for name in needed:
+            if not data.get(name):
+                self.add_error(name, _("This outcome needs it."))
+        return data
+
+    def triage(self) -> Triage:
+        """The decision as the workflow takes it."""
+        data = dict(self.cleaned_data)
+        del data["revision"]
+        return Triage(joined_to=data.pop("joined_no"), **data)
+
+
+class ReasonForm(MoveForm):
+    """A move that needs a reason."""
+
+    reason = forms.CharField(label=_("reason"), max_length=500, widget=text_area(3))
+
+
+class LeaveForm(MoveForm):
+    """The visitor left; why, if known."""
+
+    reason = forms.CharField(label=_("note"), required=False, max_length=500, widget=text_area(3))
+
+
+def colleagues(visit: Visit) -> Any:
+    """Active staff of the visit's room."""
+    return User.objects.filter(room=visit.room_id, is_active=True)

@@ -1,0 +1,104 @@
+"""Receive, interview, decide; leave and void."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from office.http import StaffRequest
+from office.move_pages import bound, press
+from visits.forms.interview import InterviewForm, LeaveForm, ReasonForm, TriageForm, colleagues
+from visits.models import Visit, VisitStatus
+from visits.views.moving import find_visit, move_page
+from visits.workflow import leave_visit, receive_visit, record_interview, triage_visit, void_visit
+
+
+@require_POST
+@permission_required("visits.interview_visit", raise_exception=True)
+def visit_receive(request: StaffRequest, pk: int) -> HttpResponse:
+    """Call the visitor in; the record is opened next."""
+    visit = find_visit(request, pk)
+    return press(
+        request, visit, lambda: receive_visit(visit, by=request.user, at=timezone.now()), _("The interview has begun.")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("visits.interview_visit", raise_exception=True)
+def visit_interview(request: StaffRequest, pk: int) -> HttpResponse:
+    """Write the record of one conversation; the decision comes next."""
+    visit, now = find_visit(request, pk), timezone.localtime().replace(second=0, microsecond=0)
+    started = timezone.localtime(visit.interviewed_at).replace(second=0, microsecond=0) if visit.interviewed_at else now
+    known = visit.demands.exists()
+    initial = {
+        "started_at": min(started, now - timedelta(minutes=1)), "ended_at": now, "place": visit.room.name,
+        "demands": "" if known else visit.demand, "signature_state": "signed",
+    }  # fmt: skip
+    form = InterviewForm(**bound(request, visit, **initial), staff=colleagues(visit))
+    words = {"title": _("Record the interview"), "button": _("Save the record"), "done": _("The record is saved.")}
+
+    def move() -> object:
+        record = form.save(commit=False)
+        return record_interview(visit, record, by=request.user, at=timezone.now(), demands=form.cleaned_data["demands"])
+
+    def target(_record: object) -> str:
+        decide = visit.status == VisitStatus.IN_INTERVIEW and request.user.has_perm("visits.triage_visit")
+        return reverse("visits:triage", args=[pk]) if decide else visit.get_absolute_url()
+
+    possible = visit.is_open and visit.status != VisitStatus.REGISTERED
+    return move_page(request, visit, form, move, words=words, possible=possible, target=target)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("visits.triage_visit", raise_exception=True)
+def visit_triage(request: StaffRequest, pk: int) -> HttpResponse:
+    """Decide what becomes of the visit; a referral goes on to its slip."""
+    visit = find_visit(request, pk)
+    joinable = Visit.objects.visible_to(request.user).open().exclude(pk=pk)
+    form = TriageForm(**bound(request, visit), joinable=joinable)
+    words = {"title": _("Decide"), "button": _("Save the decision"), "done": _("The decision is saved.")}
+
+    def move() -> Visit:
+        revision = form.cleaned_data["revision"]
+        return triage_visit(visit, form.triage(), by=request.user, at=timezone.now(), revision=revision)
+
+    def target(decided: Visit) -> str:
+        refer = decided.status == VisitStatus.REFERRED and request.user.has_perm("referrals.draft_referral")
+        return f"{reverse('referrals:new')}?visit={pk}" if refer else visit.get_absolute_url()
+
+    possible = visit.status == VisitStatus.IN_INTERVIEW
+    return move_page(
+        request, visit, form, move, words=words, possible=possible, target=target, template="visits/visit_triage.html"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("visits.register_visit", raise_exception=True)
+def visit_leave(request: StaffRequest, pk: int) -> HttpResponse:
+    """The visitor left before the interview."""
+    visit = find_visit(request, pk)
+    form = LeaveForm(**bound(request, visit))
+    words = {"title": _("Visitor left"), "button": _("Close the visit"), "done": _("The visit is closed.")}
+
+    def move() -> Visit:
+        return leave_visit(visit, by=request.user, at=timezone.now(), note=form.cleaned_data["reason"])
+
+    return move_page(request, visit, form, move, words=words, possible=visit.status == VisitStatus.REGISTERED)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("visits.void_visit", raise_exception=True)
+def visit_void(request: StaffRequest, pk: int) -> HttpResponse:
+    """Declare the registration void."""
+    visit = find_visit(request, pk)
+    form = ReasonForm(**bound(request, visit))
+    words = {"title": _("Declare void"), "button": _("Declare void"), "done": _("The registration is void.")}
+
+    def move() -> Visit:
+        return void_visit(visit, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+
+    return move_page(request, visit, form, move, words=words, possible=visit.can_become(VisitStatus.VOID))

@@ -1,0 +1,41 @@
+"""What the pages of one verb share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from office.http import StaffRequest
+from office.move_pages import not_now, try_move
+from visits.models import Visit
+
+
+def find_visit(request: StaffRequest, pk: int) -> Visit:
+    """The visit, if this person may know of it."""
+    visit: Visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    return visit
+
+
+def move_page(
+    request: StaffRequest,
+    visit: Visit,
+    form: BaseForm,
+    move: Callable[[], Any],
+    *,
+    words: dict[str, Any],
+    possible: bool = True,
+    target: Callable[[Any], str] | None = None,
+    template: str = "visits/visit_move.html",
+    **context: Any,
+) -> HttpResponse:
+    """GET asks, POST moves and goes to `target`, else back to the visit; `words` has title, button and done."""
+    if request.method == "GET" and not possible:
+        return not_now(request, visit)
+    outcome = try_move(form, visit, move)
+    if outcome is not None:
+        messages.success(request, words["done"])
+        return redirect(target(outcome) if target else visit.get_absolute_url())
+    return render(request, template, {"visit": visit, "form": form, "words": words, **context})
