@@ -83,11 +83,13 @@ def type_registration(page):
             page.keyboard.type(chosen.pop(name))
         elif name == "privacy_notice_given":
             page.keyboard.press("Space")
+            page.keyboard.press("Enter")  # moves on, to the button
             break
         page.keyboard.press("Tab")
     assert (typed, chosen) == ({}, {})
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    assert page.locator(".invalid-feedback, .alert-danger").count() == 0, page.locator("main").inner_text()
 
 
 def decisions(page, value):
@@ -143,7 +145,12 @@ def answer_slip(page, staff, slip):
     do(page, "referrals:receive", slip.pk, contact_name="赵工", contact_phone="19900000009")
     page.goto(reverse("referrals:reply", args=[slip.pk]))
     fill(
-        page, handling="已安排维修。", opinion="电梯恢复运行。", legal_basis="《特种设备安全法》", verified="true", signed_by="钱科长"
+        page,
+        handling="已安排维修。",
+        opinion="电梯恢复运行。",
+        legal_basis="《特种设备安全法》",
+        verified="true",
+        signed_by="钱科长",
     )
     decisions(page, "support")
     send(page)

@@ -38,4 +38,4 @@ def move_page(
     if outcome is not None:
         messages.success(request, words["done"])
         return redirect(target(outcome) if target else visit.get_absolute_url())
-    return render(request, template, {"visit": visit, "form": form, "words": words, **context})
+    return render(request, template, {"visit": visit, "form": form, "words": words, "round": None, **context})
