@@ -74,7 +74,9 @@ if __name__ == "__main__":
     load_reference_data()
     if not Visit.objects.exists():
         room = Room.objects.first() or make_room()
-        user = User.objects.filter(username="bench").first() or make_user(role="receptionist", room=room, username="bench")
+        user = User.objects.filter(username="bench").first() or make_user(
+            role="receptionist", room=room, username="bench"
+        )
         make_visit(by=user, room=room)
     fill(int(sys.argv[1]))
     sys.stdout.write(f"{Visit.objects.count()} visits\n")

@@ -16,9 +16,7 @@ DETAIL = engines["django"].from_string(
     "<ul>{% for r in history %}<li>{{ r.0|date:'Y-m-d H:i' }} {{ r.1 }} {{ r.2 }} {{ r.3 }}{% endfor %}</ul>"
 )
 COLUMNS = "v.id, v.visit_no, v.arrived_at, v.name, v.subject, c.name, v.status, v.due_on, u.full_name"
-TABLES = (
-    "visits_visit v JOIN office_code c ON c.id = v.category1_id LEFT JOIN office_user u ON u.id = v.handler_id"
-)
+TABLES = "visits_visit v JOIN office_code c ON c.id = v.category1_id LEFT JOIN office_user u ON u.id = v.handler_id"
 
 
 def query(sql, params=()):

@@ -69,6 +69,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 def form():
     """A registration as typed."""
+
     def code(kind):
         return Code.objects.filter(kind=kind, parent=None).first().pk
 
@@ -90,7 +91,12 @@ def compare(browser):
         "detail": (f"/visits/{pk}/", f"/floor/{pk}/", None, 3),
         "register": ("/visits/new/", "/floor/new/", form, 4),
         "search, common term / list": ("/visits/?q=" + "%E7%94%B5%E6%A2%AF", "/visits/", None, 3),
-        "search, rare term / list": ("/visits/?q=" + "%E6%9D%A5%E8%AE%BF%E3%80%942020%E3%80%95%E7%AC%AC000777", "/visits/", None, 3),
+        "search, rare term / list": (
+            "/visits/?q=" + "%E6%9D%A5%E8%AE%BF%E3%80%942020%E3%80%95%E7%AC%AC000777",
+            "/visits/",
+            None,
+            3,
+        ),
     }
     for name, (page, floor, data, bar) in pairs.items():
         ours, least, size = [], [], 0
@@ -99,12 +105,25 @@ def compare(browser):
             ours.append(took)
             least.append(browser.ask(floor, data and data())[0])
         ratio = statistics.median(ours[5:]) / statistics.median(least[5:])
-        sys.stdout.write(f"{name:30s} {ratio:5.2f}  (bar {bar}){'' if ratio <= bar else '  MISSED'}   {size / 1000:.0f} kB\n")
+        sys.stdout.write(
+            f"{name:30s} {ratio:5.2f}  (bar {bar}){'' if ratio <= bar else '  MISSED'}   {size / 1000:.0f} kB\n"
+        )
 
 
 if __name__ == "__main__":
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "2", "--bind", f"127.0.0.1:{PORT}", "reception.wsgi"]
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--workers",
+            "1",
+            "--threads",
+            "2",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "reception.wsgi",
+        ]
     )
     try:
         browser = Browser()

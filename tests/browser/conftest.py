@@ -30,6 +30,7 @@ def page(chromium: Browser, committed: None, live_server: Any) -> Iterator[Page]
     )
     page = context.new_page()
     page.set_default_timeout(10_000)
+    page.on("dialog", lambda dialog: dialog.accept())
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from office.models import Code, CodeKind
+from office.models import Code, CodeKind, User
 from office.move_pages import MoveForm, text_area
 from visits.models import Feedback, RatingLevel, RoundKind, SatisfactionRating
 
@@ -47,7 +47,8 @@ class RatingForm(forms.ModelForm, MoveForm):
     class Meta:
         model = SatisfactionRating
         fields: ClassVar = [
-            "stage", "method", "attempts", "overall", "reasons", "comment", "solved", "attitude", "efficiency", "outcome", "wish",
+            "stage", "method", "attempts", "overall", "reasons", "comment", "solved", "attitude", "efficiency",
+            "outcome", "wish",
         ]  # fmt: skip
         widgets: ClassVar = {
             "stage": forms.RadioSelect,
@@ -77,7 +78,7 @@ class RoundForm(MoveForm):
 
     kind = forms.ChoiceField(label=_("kind of handling"), choices=RoundKind.choices[1:])
     reason = forms.CharField(label=_("reason"), max_length=500, widget=text_area(3))
-    handler = forms.ModelChoiceField(None, label=_("handler"), empty_label=None)
+    handler = forms.ModelChoiceField(User.objects.none(), label=_("handler"), empty_label=None)
     refer = forms.BooleanField(label=_("refer it to a department again"), required=False)
 
     def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:

@@ -25,14 +25,15 @@ class InterviewForm(forms.ModelForm, MoveForm):
         model = InterviewRecord
         fields: ClassVar = [
             "content", "facts", "law_explained", "advice", "attitude", "started_at", "ended_at", "place", "recorder",
-            "others", "identity_verified", "rights_told", "next_contact_on", "read_back", "signature_state", "signature_note",
+            "others", "identity_verified", "rights_told", "next_contact_on", "read_back", "signature_state",
+            "signature_note",
         ]  # fmt: skip
         widgets: ClassVar = {
             "content": text_area(10), "facts": text_area(3), "law_explained": text_area(3), "advice": text_area(2),
             "started_at": InstantInput(), "ended_at": InstantInput(), "next_contact_on": DayInput(),
         }  # fmt: skip
 
-    field_order: ClassVar = ["revision", "content", "demands"]
+    field_order = ["revision", "content", "demands"]
 
     def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
