@@ -17,14 +17,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reception.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.template.loader import render_to_string  # noqa: E402
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from django.conf import settings
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, sync_playwright
 
-from office import printing  # noqa: E402
-from office.print_fonts import private_fonts  # noqa: E402
-from office.print_press import STYLE  # noqa: E402
-from tests.office.printing_samples import REGISTRATION, VISIT, registration  # noqa: E402
+from office import printing
+from office.print_fonts import private_fonts
+from office.print_press import STYLE
+from tests.office.printing_samples import REGISTRATION, VISIT, registration
 
 FORMS = 100
 RUNS = 7

@@ -5,7 +5,7 @@ from pathlib import Path
 
 os.environ.setdefault("RECEPTION_VAR", str(Path(__file__).resolve().parent.parent / "var" / "bench"))
 
-from reception.settings import *  # noqa: E402, F403
+from reception.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
 STORAGES = {  # no manifest needed: bench does not collect static files
