@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from office.deadlines import current_rules
 from office.http import StaffRequest
+from office.models import User
 from office.move_pages import bound
 from visits.forms.feedback import FeedbackForm, RatingForm, RoundForm
 from visits.forms.interview import colleagues
@@ -59,7 +60,8 @@ def visit_rehandle(request: StaffRequest, pk: int) -> HttpResponse:
     """Another round for a visitor who is not content."""
     visit, round_ = find_visit(request, pk), HandlingRound.objects.filter(visit=pk).last()
     kind = proposed_kind(round_.number + 1 if round_ else 1, current_rules())
-    form = RoundForm(**bound(request, visit, kind=kind, handler=request.user.pk), staff=colleagues(visit))
+    staff = colleagues(visit) | User.objects.filter(pk=request.user.pk)  # the discipline office has no room
+    form = RoundForm(**bound(request, visit, kind=kind, handler=request.user.pk), staff=staff)
     words = {"title": _("Handle again"), "button": _("Open the round"), "done": _("The new round is open.")}
 
     def move() -> HandlingRound:

@@ -85,8 +85,13 @@ def finish_round(
 
 @transaction.atomic
 def take_back(visit: Visit, *, by: User, reason: str) -> Visit:
-    """No slip is open any more: the room handles the matter itself."""
+    """The room handles the matter itself; raises MoveRefusedError while a department still holds a slip."""
+    if lock(visit).status != VisitStatus.REFERRED:  # the map also allows it after feedback, but there a round is opened
+        raise MoveRefusedError(_("Only a referred visit is taken back."))
     visit = start_move(visit, VisitStatus.HANDLING)
+    slip = visit.referrals.open().first()
+    if slip:
+        raise MoveRefusedError(_("Slip %(slip)s is still open: complete or withdraw it first.") % {"slip": slip})
     visit.due_on = current_round(visit).due_on
     save_move(visit, by=by, reason=reason)
     return visit
