@@ -65,6 +65,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything about one visit. Budget: 20 queries."""
     visits = Visit.objects.visible_to(request.user).for_detail().prefetch_related(*_parts())
     visit: Any = _marked(get_object_or_404(visits, pk=pk))
+    visit.attach_codes()
     record_access(request, AccessAction.READ, visit, label=visit.visit_no)
     rounds = list(visit.rounds.all())
     verdict = rounds[-1].verdict if rounds else ""
