@@ -30,7 +30,7 @@ BASE = f"http://127.0.0.1:{PORT}"
 def session_cookie():
     """A session of the bench receptionist, as the sign-in page would make it."""
     user, session = User.objects.get(username="bench"), SessionStore()
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "office.auth.RoleBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return session.session_key
@@ -74,7 +74,7 @@ def form():
         return Code.objects.filter(kind=kind, parent=None).first().pk
 
     return {
-        "token": str(uuid4()), "arrived_at": "2026-03-02T09:00", "name": "李明", "phone": "19900000001", "address": "石桥镇三组27号",
+        "token": str(uuid4()), "room": User.objects.get(username="bench").room_id, "arrived_at": "2026-03-02T09:00", "name": "李明", "phone": "19900000001", "address": "石桥镇三组27号",
         "subject": "反映电梯故障", "statement": "小区三号楼电梯自二月起停运，老人上下楼困难。" * 5, "demand": "请求尽快修复电梯。",
         "purpose": code("purpose"), "category1": code("category"), "channel": code("channel"), "people_count": 1, "visit_kind": "first",
         "gender": "male", "urgency": "normal", "confidentiality": "general", "privacy_notice_given": "on",

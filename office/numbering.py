@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import connection
 
-from office.models import NumberRule, Series
+from office.models import Series
 
 PATTERNS = {
     Series.VISIT: "来访〔{year}〕第{number:04d}号",
@@ -15,25 +15,33 @@ PATTERNS = {
 }
 
 
+COUNT = """
+INSERT INTO office_counter (series, period, last) VALUES (%s, %s, 1)
+ON CONFLICT (series, period) DO UPDATE SET last = office_counter.last + 1
+RETURNING last, (SELECT pattern FROM office_numberrule rule WHERE rule.series = office_counter.series)
+"""
+
+
 def next_count(series: str, period: str) -> int:
     """The next whole number of a series in a period; held until the surrounding transaction ends.
 
     One statement creates or locks the counter row: whoever comes second waits, and if the first one
     rolls back, the second gets the very same number. So there is no gap and no number twice.
     """
+    return _count(series, period)[0]
+
+
+def _count(series: str, period: str) -> tuple[int, str | None]:
+    """The number, and how the series writes it, in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("a number is given only inside the transaction that saves its record")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO office_counter (series, period, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (series, period) DO UPDATE SET last = office_counter.last + 1 RETURNING last",
-            [series, period],
-        )
-        (number,) = cursor.fetchone()
-    return int(number)
+        cursor.execute(COUNT, [series, period])
+        number, pattern = cursor.fetchone()
+    return int(number), pattern
 
 
 def next_number(series: Series, *, on: date) -> str:
     """The next number of a series as printed, e.g. 来访〔2026〕第0001号; call it last before the insert."""
-    rule = NumberRule.objects.filter(series=series).values_list("pattern", flat=True).first()
-    return (rule or PATTERNS[series]).format(year=on.year, number=next_count(series, str(on.year)))
+    number, pattern = _count(series, str(on.year))
+    return (pattern or PATTERNS[series]).format(year=on.year, number=number)

@@ -43,10 +43,9 @@ def list_page(queryset: ZhQuerySet, request: HttpRequest, *, query: str = "", si
     """The page the request asks for; `query` narrows by text as typed by the user."""
     after = read_key(request)
     try:
-        with search_timeout():
-            rows, has_next, count, capped = (
-                queryset.zh_page(query, size, after) if query.strip() else plain_page(queryset, size, after)
-            )
+        rows, has_next, count, capped = (
+            _found_page(queryset, query, size, after) if query.strip() else plain_page(queryset, size, after)
+        )
     except SearchTooWideError:
         return ListPage([], False, 0, False, True, "", "", too_wide=True)
     params = request.GET.copy()
@@ -56,6 +55,14 @@ def list_page(queryset: ZhQuerySet, request: HttpRequest, *, query: str = "", si
         last = rows[-1]
         params["after"] = f"{getattr(last, queryset.zh_date).isoformat()},{last.pk}"
     return ListPage(rows, has_next, count, capped, after is None, first_query, params.urlencode())
+
+
+def _found_page(
+    queryset: ZhQuerySet, query: str, size: int, after: tuple[datetime, int] | None
+) -> tuple[list[Any], bool, int, bool]:
+    """A page of finds; only a search can be too wide, so only a search pays for the time limit."""
+    with search_timeout():
+        return queryset.zh_page(query, size, after)
 
 
 def plain_page(

@@ -117,7 +117,7 @@ def test_lists_keep_their_query_budget(client, django_assert_num_queries, rows, 
         filed()
         make_closed()
     client.force_login(make_user(role="archivist"))
-    budget = {"browse": 12, "year": 11, "ready": 9}
+    budget = {"browse": 7, "year": 6, "ready": 4}
 
     with django_assert_num_queries(budget[name]):
         client.get(reverse(f"archive:{name}", args=args))

@@ -73,5 +73,5 @@ def test_inbox_keeps_its_query_budget(client, django_assert_num_queries, rows):
     slips += [make_referral(department=slips[0].department) for _row in range(rows - 1)]
     client.force_login(make_liaison(slips[0]))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("referrals:inbox"))

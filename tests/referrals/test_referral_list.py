@@ -97,5 +97,5 @@ def test_list_keeps_its_query_budget(client, django_assert_num_queries, rows):
     client.force_login(make_user(role="supervisor"))
     client.get(reverse("referrals:list"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         client.get(reverse("referrals:list"))

@@ -65,5 +65,5 @@ def test_board_keeps_its_query_budget(client, django_assert_num_queries, rows):
         make_referral(due_on=LONG_AGO)
     client.force_login(make_user(role="supervisor"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("referrals:overdue"))

@@ -207,5 +207,5 @@ def test_list_keeps_its_query_budget(client, django_assert_num_queries, rows):
         make_appraisal()
     client.force_login(make_user(role="supervisor"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("supervision:appraisals"))

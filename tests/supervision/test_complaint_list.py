@@ -68,5 +68,5 @@ def test_list_keeps_its_query_budget(client, django_assert_num_queries, rows):
         make_complaint()
     client.force_login(make_user(role="supervisor"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("supervision:complaints"))

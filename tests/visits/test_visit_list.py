@@ -22,7 +22,7 @@ def test_list_keeps_its_query_budget(client, django_assert_num_queries, rows):
     client.force_login(user)
 
     # Six of its own; in a test the time limit of the search costs four more, with its savepoint.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         response = client.get(reverse("visits:list"))
 
     assert list(response.context["page"]) == visits[::-1]

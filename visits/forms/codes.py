@@ -3,12 +3,31 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from office.models import Code
+
+COLUMNS = ("pk", "kind", "code", "name", "name_en", "parent_id", "extra")
+
+
+class CodeRow(NamedTuple):
+    """One code as a field shows it: a list of hundreds is no place for hundreds of models."""
+
+    pk: int
+    kind: str
+    code: str
+    name: str
+    name_en: str
+    parent_id: int | None
+    extra: str
+
+    def as_code(self) -> Code:
+        """The code as a model; what is not loaded is fetched when asked for."""
+        return Code.from_db(None, ["id", *COLUMNS[1:]], list(self))
 
 
 class CodeLists:
@@ -17,15 +36,21 @@ class CodeLists:
     def __init__(self, kinds: Iterable[str], *, on: date, keep: Iterable[int | None] = ()) -> None:
         kept = Q(pk__in=[pk for pk in keep if pk])
         usable = Q(pk__in=Code.objects.usable(on).values("pk"))
-        self.by_pk: dict[str, Code] = {}
-        self.by_kind: dict[str, list[Code]] = defaultdict(list)
-        for code in Code.objects.filter(usable | kept, kind__in=set(kinds)):
-            self.by_pk[str(code.pk)] = code
-            self.by_kind[code.kind].append(code)
+        self.by_pk: dict[str, CodeRow] = {}
+        self.by_kind: dict[str, list[CodeRow]] = defaultdict(list)
+        self.is_chinese = (get_language() or "zh").startswith("zh")
+        for values in Code.objects.filter(usable | kept, kind__in=set(kinds)).values_list(*COLUMNS):
+            row = CodeRow(*values)
+            self.by_pk[str(row.pk)] = row
+            self.by_kind[row.kind].append(row)
+
+    def label(self, row: CodeRow) -> str:
+        """As the code itself would print."""
+        return row.name if self.is_chinese else row.name_en
 
     def one(self, kind: str, **kwargs: Any) -> forms.TypedChoiceField:
         """A field for one code of the list's upper level, blank first; its value is the Code."""
-        choices = [(str(code.pk), str(code)) for code in self.by_kind[kind] if code.parent_id is None]
+        choices = [(str(code.pk), self.label(code)) for code in self.by_kind[kind] if code.parent_id is None]
         return self._field([("", "—"), *choices], **kwargs)
 
     def below(self, kind: str, **kwargs: Any) -> forms.TypedChoiceField:
@@ -33,13 +58,13 @@ class CodeLists:
         groups: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for code in self.by_kind[kind]:
             if code.parent_id:
-                groups[code.parent_id].append((str(code.pk), str(code)))
-        named = [(str(self.by_pk[str(pk)]), options) for pk, options in groups.items() if str(pk) in self.by_pk]
+                groups[code.parent_id].append((str(code.pk), self.label(code)))
+        named = [(self.label(self.by_pk[str(pk)]), options) for pk, options in groups.items() if str(pk) in self.by_pk]
         return self._field([("", "—"), *named], **kwargs)
 
     def several(self, kind: str, **kwargs: Any) -> forms.MultipleChoiceField:
         """A field for any number of codes, kept as their code words."""
-        choices = [(code.code, str(code)) for code in self.by_kind[kind]]
+        choices = [(code.code, self.label(code)) for code in self.by_kind[kind]]
         widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(choices=choices, required=False, widget=widget, **kwargs)
 
@@ -48,6 +73,6 @@ class CodeLists:
 
     def _code(self, key: str) -> Code:
         try:
-            return self.by_pk[str(key)]
+            return self.by_pk[str(key)].as_code()
         except KeyError:
             raise ValueError(key) from None  # what a choice field expects of an unknown value

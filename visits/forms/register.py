@@ -80,6 +80,7 @@ class VisitForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, now: datetime, earlier: Visit | None = None, **kwargs: Any) -> None:
+        self.rules = current_rules()
         super().__init__(*args, **kwargs)
         self.now, self.on = now, timezone.localdate(now)
         self.kept_from = earlier or (self.instance if self.instance.pk else None)
@@ -109,8 +110,8 @@ class VisitForm(forms.ModelForm):
             self.fields[name] = lists.several(kind, label=self.fields[name].label)
 
     def _get_validation_exclusions(self) -> set[str]:
-        # Already checked against the lists that were loaded: no query a field.
-        return {*super()._get_validation_exclusions(), *CODES}  # type: ignore[misc]
+        # Already checked against the lists that were loaded, as the room was by its field: no query a field.
+        return {*super()._get_validation_exclusions(), *CODES, "room"}  # type: ignore[misc]
 
     def _kept(self, name: str) -> str:
         return str(getattr(self.kept_from, name, "") or "")
@@ -168,7 +169,7 @@ class VisitForm(forms.ModelForm):
             self.add_error("name", _("Give the name, or tick “anonymous”."))
         if not data.get("phone") and not data.get("address"):
             self.add_error("phone", _("Give at least phone or address."))
-        if not data.get("id_number") and current_rules().id_required:
+        if not data.get("id_number") and self.rules.id_required:
             self.add_error("id_number", _("A document number is required here."))
 
     def _check_document(self, data: dict[str, Any]) -> None:

@@ -57,7 +57,7 @@ class Registration:
         visit.repeats = self.earlier
         return register_visit(
             visit, by=request.user, at=self.now, token=self.form.cleaned_data["token"], ticket=self.ticket,
-            people=filled_rows(self.people), materials=filled_rows(self.materials),
+            people=filled_rows(self.people), materials=filled_rows(self.materials), rules=self.form.rules,
         )  # fmt: skip
 
 
@@ -79,12 +79,12 @@ def visit_register(request: StaffRequest) -> HttpResponse:
 def _registered(request: StaffRequest, visit: Visit, warnings: list[Any]) -> HttpResponse:
     for warning in warnings:
         messages.warning(request, str(warning))
-    if not Visit.objects.visible_to(request.user).filter(pk=visit.pk).exists():
+    if visit.is_confidential and not Visit.objects.visible_to(request.user).filter(pk=visit.pk).exists():
         text = _("Registered as %(number)s. The visit is confidential: you will not see it in your lists.")
         messages.success(request, text % {"number": visit.visit_no})
         return redirect("visits:list")
     messages.success(request, _("Registered as %(number)s.") % {"number": visit.visit_no})
-    if visit.visitor_id and visit.repeats_id is None:
+    if visit.visitor and visit.visitor.created_at < visit.registered_at and visit.repeats_id is None:
         _tell_of_earlier(request, visit)
     return issue_and_show(request, visit) if "print" in request.POST else redirect(visit)
 

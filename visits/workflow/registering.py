@@ -50,21 +50,19 @@ def register_visit(
     people: Sequence[VisitPerson] = (),
     materials: Sequence[Material] = (),
     ticket: QueueTicket | None = None,
+    rules: RuleProfile | None = None,
 ) -> Visit:
     """Give the visit its number and save it with everybody who came along.
 
     The token belongs to one form: sent twice, the second answer is the visit the first one made.
     Raises MoveRefusedError for too many representatives or a ticket somebody else serves.
     """
-    already = _made_from(token)
-    if already:
-        return already
-    rules = current_rules()
+    rules = rules or current_rules()
     _derive(visit, by=by, at=at, token=token, rules=rules)
     check_people(visit, people, rules=rules)
     visit.visitor = _person_behind(visit, by=by, at=at)
     visit.visit_no = next_number(Series.VISIT, on=timezone.localdate(at))
-    # Whoever sent the same form at the same moment waited for the number; look again before saving.
+    # Whoever sent the same form at the same moment has waited for the number: only now is it sure to be seen.
     already = _made_from(token)
     if already:
         transaction.set_rollback(True)
