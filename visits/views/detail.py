@@ -42,15 +42,23 @@ def _prefetch(name: str) -> Any:
     return Prefetch("people", VisitPerson.objects.select_related("id_type")) if name == "people" else name
 
 
+def _nothing(model: Any) -> Any:
+    """A set known to be empty: even none() is compiled to SQL before it is found to be so."""
+    rows = model.objects.none()
+    rows._result_cache = []  # noqa: SLF001 - as prefetching itself does
+    return rows
+
+
 def _with_parts(visits: VisitQuerySet, pk: int) -> Visit:
     """The visit with its parts; most visits lack some, and asking for all at once is cheaper than one by one."""
-    related: dict[str, Any] = {name: Visit._meta.get_field(name).related_model for name in PARTS}
+    related: dict[str, Any] = {name: Visit._meta.get_field(name).related_model for name in (*PARTS, "referrals")}
     there = {f"has_{name}": Exists(model.objects.filter(visit=OuterRef("pk"))) for name, model in related.items()}
+    there["has_repeats"] = Exists(Visit.objects.filter(repeats=OuterRef("pk")))
     visit: Visit = get_object_or_404(visits.annotate(**there), pk=pk)
     loaded = [name for name in PARTS if getattr(visit, f"has_{name}")]
     prefetch_related_objects([visit], *map(_prefetch, loaded))
     known: Any = visit
-    empty = {name: model.objects.none() for name, model in related.items() if name not in loaded}
+    empty = {name: _nothing(related[name]) for name in PARTS if name not in loaded}
     known._prefetched_objects_cache = {**empty, **getattr(known, "_prefetched_objects_cache", {})}  # noqa: SLF001
     return visit
 
@@ -75,6 +83,10 @@ def _marked(visit: Visit) -> Visit:
     return visit
 
 
+def _repeats(request: StaffRequest, visit: Visit) -> list[Visit]:
+    return list(Visit.objects.visible_to(request.user).filter(repeats=visit.pk).for_list())
+
+
 @require_safe
 @permission_required("visits.view_visit", raise_exception=True)
 def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
@@ -93,8 +105,8 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "notice_late": visit.notice_due_on and visit.notice_due_on < timezone.localdate(),
         "notice_why": visit.notice_explanation,
         "buttons": [button for button in can_do if not step or button.page != step.page],
-        "slips": list(visit.referrals.select_related("department").order_by("pk")),
-        "repeats": list(Visit.objects.visible_to(request.user).filter(repeats=visit.pk).for_list()),
+        "slips": list(visit.referrals.select_related("department").order_by("pk")) if visit.has_referrals else [],
+        "repeats": _repeats(request, visit) if visit.has_repeats else [],
         "papers": list(papers_of(visit)),
         "events": visit_timeline(visit),
     }
