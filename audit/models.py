@@ -15,7 +15,7 @@ class AccessAction(models.TextChoices):
     SEARCH = "search", _("searched")
     EXPORT = "export", _("exported")
     PRINT = "print", _("printed")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", _("access refused")
     SIGN_IN = "sign_in", _("signed in")
     SIGN_OUT = "sign_out", _("signed out")
     SIGN_IN_FAILED = "failed", _("sign-in failed")
@@ -38,7 +38,7 @@ class AccessRecord(models.Model):
     subject_id = models.BigIntegerField(null=True, blank=True)
     label = models.CharField(_("label"), max_length=200, blank=True)  # a number, never personal data
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("access record")

@@ -109,7 +109,7 @@ class DecideReturnForm(MoveForm):
     """Whether the department is right that the matter is not its own."""
 
     agreed = forms.TypedChoiceField(
-        label=_("decision"),
+        label=_("decision on the return"),
         choices=[("yes", _("agree: the slip is returned")), ("no", _("refuse: the department handles it"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -141,7 +141,9 @@ class Referral(Movable):
     requirement = models.TextField(_("what is required"), max_length=1000)
     attachments = models.CharField(_("attachments"), max_length=200, blank=True)
     requested_due_on = models.DateField(_("answer wanted by"), null=True, blank=True)  # else by the rule
-    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    drafted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("drafted by")
+    )
     created_at = models.DateTimeField(_("drafted at"), editable=False)
     approved_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("approved by")
@@ -154,7 +156,9 @@ class Referral(Movable):
     received_by = models.CharField(_("received by"), max_length=50, blank=True, editable=False)
     contact_name = models.CharField(_("handled by"), max_length=50, blank=True, editable=False)
     contact_phone = models.CharField(_("phone"), max_length=30, blank=True, editable=False)
-    returns_before = models.PositiveSmallIntegerField(default=0, editable=False)  # of this matter, before this slip
+    returns_before = models.PositiveSmallIntegerField(
+        _("returned before"), default=0, editable=False
+    )  # of this matter, before this slip
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
     search_text = ZhSearchField(sources=("slip_no", "subject", "summary"))
     objects = ReferralQuerySet.as_manager()
@@ -245,7 +249,7 @@ class ProgressNote(models.Model):
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="notes")
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by whom"))
     text = models.TextField(_("progress"), max_length=2000)
 
     class Meta:
@@ -279,7 +283,7 @@ class SlipReply(models.Model):
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="replies")
     at = models.DateTimeField(_("replied at"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by whom"))
     handling = models.TextField(_("how it was handled"), max_length=10000)
     opinion = models.TextField(_("decision"), max_length=3000)
     legal_basis = models.TextField(_("legal basis"), max_length=2000)
@@ -290,7 +294,9 @@ class SlipReply(models.Model):
     review = models.CharField(_("check"), max_length=10, choices=ReplyReview, blank=True, editable=False)
     review_note = models.TextField(_("opinion on the reply"), max_length=2000, blank=True, editable=False)
     reviewed_at = models.DateTimeField(_("checked at"), null=True, editable=False)
-    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("checked by")
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -311,7 +317,7 @@ class ReplyDecision(models.Model):
     """What the department says to one demand."""
 
     reply = models.ForeignKey(SlipReply, on_delete=models.PROTECT, related_name="decisions")
-    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="+")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="+", verbose_name=_("demand"))
     decision = models.CharField(_("decision"), max_length=15, choices=Decision)
     text = models.TextField(_("explanation"), max_length=3000, blank=True)
 
@@ -332,17 +338,19 @@ class SlipReturn(models.Model):
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="returns")
     requested_at = models.DateTimeField(_("requested at"))
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("requested by"))
     reason = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="+", verbose_name=_("reason"))
     explanation = models.TextField(_("explanation"), max_length=1000)
     proposed_department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("belongs to")
     )
-    status_before = models.CharField(max_length=20, choices=ReferralStatus, editable=False)
+    status_before = models.CharField(_("status before"), max_length=20, choices=ReferralStatus, editable=False)
     decide_by = models.DateField(_("decide by"))
     is_agreed = models.BooleanField(_("agreed"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("decided by")
+    )
     decision_note = models.CharField(_("reason of the decision"), max_length=500, blank=True, editable=False)
     history = HistoricalRecords()
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -50,7 +50,7 @@ class Code(models.Model):
 
     kind = models.CharField(_("list"), max_length=25, choices=CodeKind)
     code = models.CharField(_("code"), max_length=20)
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=50)
     name_en = models.CharField(_("English name"), max_length=100)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("above")

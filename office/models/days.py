@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from office.calendar import DayKind
@@ -14,7 +15,7 @@ class CalendarDay(models.Model):
 
     day = models.DateField(_("day"), unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=DayKind)
-    name = models.CharField(_("name"), max_length=50, blank=True)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=50, blank=True)
     source = models.CharField(_("source"), max_length=100, blank=True)
     history = HistoricalRecords()
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 
@@ -13,7 +14,7 @@ class Department(models.Model):
     """A unit that handles matters (承办单位) or runs the room; never deleted, only closed."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=100, unique=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     is_discipline = models.BooleanField(_("discipline office"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -21,8 +22,8 @@ class Department(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = _("department")
-        verbose_name_plural = _("departments")
+        verbose_name = pgettext_lazy("staff", "department")
+        verbose_name_plural = pgettext_lazy("staff", "departments")
         ordering: ClassVar = ["position", "code"]
 
     def __str__(self) -> str:
@@ -32,7 +33,7 @@ class Department(models.Model):
 class Room(models.Model):
     """A reception room (接待室) with its windows."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=100, unique=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     windows = models.PositiveSmallIntegerField(_("windows"), default=1)
@@ -54,7 +55,12 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=50, blank=True)
     post = models.CharField(_("post"), max_length=50, blank=True)
     department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="staff", null=True, blank=True, verbose_name=_("department")
+        Department,
+        on_delete=models.PROTECT,
+        related_name="staff",
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("staff", "department"),
     )
     room = models.ForeignKey(
         Room, on_delete=models.PROTECT, related_name="staff", null=True, blank=True, verbose_name=_("reception room")

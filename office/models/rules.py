@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 
@@ -12,7 +13,7 @@ class RuleProfile(models.Model):
     """Deadlines and limits. "regulation" follows 《信访工作条例》, "organisation" a unit's own rules."""
 
     code = models.SlugField(_("code"), unique=True)
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=50)
     is_current = models.BooleanField(_("in force"), default=False)
     notice_days = models.PositiveSmallIntegerField(_("notice to the visitor, days (Art. 23)"), default=15)
     handling_days = models.PositiveSmallIntegerField(_("handling, days (Art. 34)"), default=60)
@@ -51,7 +52,7 @@ class RuleProfile(models.Model):
 class Organisation(models.Model):
     """Whose room this is; one row."""
 
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=100)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     hotline = models.CharField(_("supervision hotline"), max_length=30, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)

@@ -89,7 +89,7 @@ def referral_decide_return(request: StaffRequest, pk: int) -> HttpResponse:
     def move() -> Referral:
         return decide_return(slip, by=request.user, at=timezone.now(), **form.cleaned_data)
 
-    words = {"title": _("Decide on the return"), "button": _("Decide"), "done": _("The return is decided.")}
+    words = {"title": _("Decide on the return"), "button": _("Save the decision"), "done": _("The return is decided.")}
     possible = slip.can_become(ReferralStatus.RETURNED)
     asked = slip.returns.filter(is_agreed=None).select_related("reason", "proposed_department", "requested_by")
     return move_page(request, slip, form, move, words=words, possible=possible, returns=asked)

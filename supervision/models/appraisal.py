@@ -100,11 +100,15 @@ class StaffAppraisal(Movable):
     grade = models.CharField(_("grade"), max_length=15, choices=Grade, editable=False)
     outcome = models.CharField(_("outcome"), max_length=15, choices=OutcomeKind, default=OutcomeKind.NONE)
     outcome_document = models.CharField(_("document no. of the outcome"), max_length=60, blank=True)
-    appraised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    appraised_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("appraised by")
+    )
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     objection = models.TextField(_("objection of the person"), max_length=2000, blank=True, editable=False)
     objection_answer = models.TextField(_("answer to the objection"), max_length=2000, blank=True, editable=False)
-    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("made final by")
+    )
     confirmed_at = models.DateTimeField(_("final since"), null=True, editable=False)
     objects = AppraisalQuerySet.as_manager()
     history = HistoricalRecords()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from office.calendar import DueDay
@@ -29,7 +30,7 @@ class ComplaintChannel(models.TextChoices):
 class ComplaintStatus(models.TextChoices):
     """Where a complaint stands."""
 
-    RECEIVED = "received", _("received")
+    RECEIVED = "received", pgettext_lazy("complaint", "received")
     INVESTIGATING = "investigating", _("being investigated")
     FOUND = "found", _("established, to be answered")
     ANSWERED = "answered", _("answered")
@@ -101,8 +102,10 @@ class StaffComplaint(Movable):
     complainant = models.CharField(_("complainant"), max_length=100, blank=True)
     phone = EncryptedField(_("phone"), purpose="phone", max_length=30)
     content = models.TextField(_("content"), max_length=5000)
-    received_at = models.DateTimeField(_("received at"))
-    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    received_at = models.DateTimeField(pgettext_lazy("complaint", "received at"))
+    received_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("taken down by")
+    )
     investigator = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("investigator")
     )

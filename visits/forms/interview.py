@@ -62,7 +62,9 @@ class InterviewForm(forms.ModelForm, MoveForm):
 class TriageForm(MoveForm):
     """What becomes of the visit; which answers are needed depends on the outcome."""
 
-    disposition = forms.ChoiceField(label=_("outcome"), choices=Disposition.choices, widget=forms.RadioSelect)
+    disposition = forms.ChoiceField(
+        label=_("outcome of the interview"), choices=Disposition.choices, widget=forms.RadioSelect
+    )
     note = forms.CharField(
         label=_("explanation"), max_length=2000, widget=text_area(3),
         help_text=_("Why so, and what the visitor was told: the way, the procedure, where to turn."),

@@ -46,7 +46,7 @@ class InterviewRecord(models.Model):
     others = models.CharField(_("others present"), max_length=200, blank=True)
     identity_verified = models.BooleanField(_("identity verified"), default=False)
     rights_told = models.BooleanField(_("rights and duties told"), default=False)
-    content = models.TextField(_("record"), max_length=20000)
+    content = models.TextField(_("what was said"), max_length=20000)
     facts = models.TextField(_("facts and causes"), max_length=5000, blank=True)
     law_explained = models.TextField(_("law and policy explained"), max_length=2000, blank=True)
     advice = models.TextField(_("advice"), max_length=2000, blank=True)
@@ -79,7 +79,9 @@ class Demand(models.Model):
     """One thing the visitor asks for; each must be answered in every round."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="demands")
-    interview = models.ForeignKey(InterviewRecord, on_delete=models.PROTECT, related_name="demands", null=True)
+    interview = models.ForeignKey(
+        InterviewRecord, on_delete=models.PROTECT, related_name="demands", null=True, verbose_name=_("interview record")
+    )
     position = models.PositiveSmallIntegerField(_("no."))
     text = models.CharField(_("demand"), max_length=500)
     history = HistoricalRecords()

@@ -68,7 +68,9 @@ class QueueTicket(Movable):
     window_no = models.CharField(_("window"), max_length=20, blank=True)
     arrived_at = models.DateTimeField(_("arrived at"))
     called_at = models.DateTimeField(_("called at"), null=True, editable=False)
-    called_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
+    called_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("called by")
+    )
     calls = models.PositiveSmallIntegerField(_("calls"), default=0, editable=False)
     ended_at = models.DateTimeField(_("served or left at"), null=True, editable=False)
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="ticket", null=True, editable=False)

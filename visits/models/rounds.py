@@ -78,7 +78,7 @@ class DemandDecision(models.Model):
     """The decision on one demand in one round, with its legal basis."""
 
     round = models.ForeignKey(HandlingRound, on_delete=models.PROTECT, related_name="decisions")
-    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="decisions")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("demand"))
     decision = models.CharField(_("decision"), max_length=15, choices=Decision)
     text = models.TextField(_("explanation"), max_length=3000, blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=500, blank=True)

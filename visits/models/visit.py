@@ -110,8 +110,8 @@ class VisitQuerySet(ZhQuerySet):
         """Everything the visit's page shows of the row itself, and the names of who and where."""
         own = [field.name for field in self.model._meta.concrete_fields if field.name != "search_text"]
         return self.select_related("handler", "registrar", "room", "visitor", "respondent_department").only(
-            *own, "handler__full_name", "handler__username", "registrar__full_name", "registrar__username", "room__name",
-            "visitor__name", "respondent_department__name",
+            *own, "handler__full_name", "handler__username", "registrar__full_name", "registrar__username",
+            "room__name", "visitor__name", "respondent_department__name",
         )  # fmt: skip
 
 
@@ -247,7 +247,7 @@ class Visit(PersonFields, Movable):
     )
     wants_secrecy = models.BooleanField(_("name to be kept secret"), default=False)
     privacy_notice_given = models.BooleanField(_("told how personal data is used"), default=False)
-    privacy_notice_at = models.DateTimeField(null=True, editable=False)
+    privacy_notice_at = models.DateTimeField(_("told at"), null=True, editable=False)
 
     # what was decided
     initial_opinion = models.TextField(_("proposed handling"), max_length=2000, blank=True)
@@ -268,7 +268,7 @@ class Visit(PersonFields, Movable):
     notice_due_on = models.DateField(_("notice due on"), null=True, editable=False)
     notice_due = models.JSONField(null=True, editable=False)
     notice_given_on = models.DateField(_("notice given on"), null=True, editable=False)
-    interviewed_at = models.DateTimeField(_("received at"), null=True, editable=False)
+    interviewed_at = models.DateTimeField(_("interview begun at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
     search_text = ZhSearchField(sources=("visit_no", "name", "subject", "statement", "demand", "address"))
