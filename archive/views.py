@@ -30,6 +30,7 @@ from office.paging import list_page
 from office.privacy import UnreadableValueError
 from visits.models import Visit, VisitStatus
 from visits.papers import issue_registration
+from visits.timeline import reason_in_words
 
 MONTHS = range(1, 13)
 
@@ -195,7 +196,7 @@ def _history(case: ArchivedCase) -> list[dict[str, Any]]:
             "by": row.history_user,
             "status": row.status,
             "label": statuses.get(row.status, row.status),
-            "reason": gettext(row.history_change_reason) if row.history_change_reason else "",
+            "reason": reason_in_words(row.history_change_reason or ""),
         }
         for row in rows.only("history_date", "status", "history_change_reason", "history_user__full_name",
                              "history_user__username")

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from office.deadlines import current_rules, natural_days
 from office.models import Series, User
@@ -32,7 +33,7 @@ def record_complaint(complaint: StaffComplaint, *, by: User, at: datetime, token
     if already:
         transaction.set_rollback(True)
         return already
-    save_move(complaint, by=by, reason="recorded")
+    save_move(complaint, by=by, reason=gettext_noop("recorded"))
     return complaint
 
 
@@ -46,7 +47,7 @@ def assign_complaint(
     if investigator.pk == complaint.about_id:
         raise MoveRefusedError(_("The person concerned cannot investigate."))
     complaint.investigator = investigator
-    save_move(complaint, by=by, reason="investigator named", fields=["status", "investigator"])
+    save_move(complaint, by=by, reason=gettext_noop("investigator named"), fields=["status", "investigator"])
     return complaint
 
 
@@ -59,7 +60,7 @@ def establish_complaint(
     check_revision(complaint, revision)
     for name in ("facts", "statement_of_person", "finding", "measure", "measure_note", "points"):
         setattr(complaint, name, getattr(values, name))
-    save_move(complaint, by=by, reason="facts established")
+    save_move(complaint, by=by, reason=gettext_noop("facts established"))
     return complaint
 
 
@@ -71,7 +72,7 @@ def answer_complaint(
     complaint = start_move(complaint, ComplaintStatus.ANSWERED)
     check_revision(complaint, revision)
     complaint.answer, complaint.answered_at = answer, at
-    save_move(complaint, by=by, reason="answered", fields=["status", "answer", "answered_at"])
+    save_move(complaint, by=by, reason=gettext_noop("answered"), fields=["status", "answer", "answered_at"])
     return complaint
 
 
@@ -86,7 +87,7 @@ def object_complaint(
     check_revision(complaint, revision)
     complaint.finding = ""
     complaint.objection = "\n".join(filter(None, [complaint.objection, objection]))
-    save_move(complaint, by=by, reason="objection", fields=["status", "finding", "objection"])
+    save_move(complaint, by=by, reason=gettext_noop("objection"), fields=["status", "finding", "objection"])
     return complaint
 
 
@@ -95,7 +96,7 @@ def close_complaint(complaint: StaffComplaint, *, by: User, at: datetime) -> Sta
     """The complainant accepts the answer, or lets it rest."""
     complaint = start_move(complaint, ComplaintStatus.CLOSED)
     complaint.closed_at = at
-    save_move(complaint, by=by, reason="closed", fields=["status", "closed_at"])
+    save_move(complaint, by=by, reason=gettext_noop("closed"), fields=["status", "closed_at"])
     return complaint
 
 
@@ -110,7 +111,7 @@ def appraise_staff(appraisal: StaffAppraisal, *, by: User, at: datetime) -> Staf
     same = StaffAppraisal.objects.filter(person=appraisal.person_id, year=appraisal.year, quarter=appraisal.quarter)
     if same.exists():  # looked at under the lock of the number, so that two at one moment see each other
         raise MoveRefusedError(_("This person was already appraised for this quarter."))
-    save_move(appraisal, by=by, reason="appraised")
+    save_move(appraisal, by=by, reason=gettext_noop("appraised"))
     return appraisal
 
 
@@ -128,7 +129,7 @@ def change_appraisal(appraisal: StaffAppraisal, *, by: User, revision: int | Non
     for name in SCORED:
         setattr(now, name, getattr(appraisal, name))
     now.grade = grade_of(now.total, vetoed=bool(now.veto_reason))
-    save_move(now, by=by, reason="scores changed")
+    save_move(now, by=by, reason=gettext_noop("scores changed"))
     return now
 
 
@@ -139,7 +140,7 @@ def publish_appraisal(appraisal: StaffAppraisal, *, by: User, at: datetime) -> S
     if by.pk == appraisal.person_id:
         raise MoveRefusedError(_("Nobody appraises himself."))
     appraisal.published_at = at
-    save_move(appraisal, by=by, reason="published", fields=["status", "published_at"])
+    save_move(appraisal, by=by, reason=gettext_noop("published"), fields=["status", "published_at"])
     return appraisal
 
 
@@ -153,7 +154,7 @@ def object_appraisal(
     if appraisal.status != AppraisalStatus.PUBLISHED or appraisal.person_id != by.pk:
         raise MoveRefusedError(_("Only the person appraised can object, until the appraisal is final."))
     appraisal.objection = objection
-    save_move(appraisal, by=by, reason="objection", fields=["objection"])
+    save_move(appraisal, by=by, reason=gettext_noop("objection"), fields=["objection"])
     return appraisal
 
 
@@ -184,5 +185,5 @@ def confirm_appraisal(
         raise MoveRefusedError(_("Answer the objection first."))
     appraisal.objection_answer = answer or appraisal.objection_answer
     appraisal.confirmed_by, appraisal.confirmed_at = by, at
-    save_move(appraisal, by=by, reason="confirmed")
+    save_move(appraisal, by=by, reason=gettext_noop("confirmed"))
     return appraisal

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.access import record_access
-from audit.history import differences
+from audit.history import differences, referenced_names
 from audit.models import AccessAction
 from audit.paging import key_page
 from office.http import StaffRequest
@@ -93,13 +93,14 @@ def complaint_detail(request: StaffRequest, pk: int) -> HttpResponse:
     complaint = _seen(request, pk)
     record_access(request, AccessAction.READ, complaint, label=complaint.complaint_no)
     states = list(complaint.history.select_related("history_user"))
+    names = referenced_names(states)
     older: list[Any] = [*states[1:], None]
     context = {
         "complaint": complaint,
         "phone": mask_phone(complaint.phone),
         "today": timezone.localdate(),
         "soon": timezone.localdate() + SOON,
-        "history": [(new, differences(new, old) if old else []) for new, old in zip(states, older, strict=True)],
+        "history": [(new, differences(new, old, names) if old else []) for new, old in zip(states, older, strict=True)],
         "steps": _steps(request, complaint),
         "visit": Visit.objects.visible_to(request.user).filter(pk=complaint.visit_id).first(),
     }
