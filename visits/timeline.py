@@ -64,7 +64,11 @@ def reason_in_words(reason: str) -> str:
 
 def visit_timeline(visit: Visit) -> list[Event]:
     """All that happened to the visit, the newest first; a handful of queries however long it is."""
-    rows = list(visit.history.select_related("history_user").order_by("-history_date", "-history_id"))
+    own = [field.name for field in visit.history.model._meta.concrete_fields]
+    states = visit.history.select_related("history_user").only(
+        *own, "history_user__full_name", "history_user__username"
+    )
+    rows = list(states.order_by("-history_date", "-history_id"))
     names = referenced_names(rows)
     return [
         Event(

@@ -109,10 +109,9 @@ class VisitQuerySet(ZhQuerySet):
     def for_detail(self) -> Self:
         """Everything the visit's page shows of the row itself, and the names of who and where."""
         own = [field.name for field in self.model._meta.concrete_fields if field.name != "search_text"]
-        return self.select_related("handler", "registrar", "room", "visitor", "respondent_department").only(
-            *own, "handler__full_name", "handler__username", "registrar__full_name", "registrar__username",
-            "room__name", "visitor__name", "respondent_department__name",
-        )  # fmt: skip
+        names = ("full_name", "username")
+        people = [f"{person}__{name}" for person in ("handler", "registrar") for name in names]
+        return self.select_related("handler", "registrar", "room").only(*own, *people, "room__name")
 
 
 class Visit(PersonFields, Movable):
