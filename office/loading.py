@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
-from office.calendar import seed_days
+from office.calendar import DayKind, seed_days
 from office.models import CalendarDay, Code, CodeKind, NumberRule, Organisation, RuleProfile
 from office.numbering import PATTERNS
 
@@ -60,3 +61,31 @@ def seed_calendar(years: Iterable[int]) -> int:
     for day in added:
         CalendarDay.objects.create(day=day.day, kind=day.kind, name=day.name, source=day.source)
     return len(added)
+
+
+@transaction.atomic
+def import_calendar(lines: Iterable[str]) -> tuple[int, list[str]]:
+    """Take over days from CSV with the columns day, kind, name (the yearly notice typed into a table).
+
+    A day that is known is replaced, its history keeps the old one. Returns how many days were written and what is
+    wrong, a line each; if anything is wrong nothing is written: half a year's notice is worse than none.
+    """
+    rows, errors = [], []
+    for number, row in enumerate(csv.DictReader(lines), 2):
+        day, kind = _day(row.get("day") or ""), (row.get("kind") or "").strip()
+        if day is None or kind not in DayKind.values:
+            errors.append(f"{number}: {row.get('day')}, {kind}")
+        else:
+            rows.append((day, kind, (row.get("name") or "").strip()[:50]))
+    if errors:
+        return 0, errors
+    for day, kind, name in rows:
+        CalendarDay.objects.update_or_create(day=day, defaults={"kind": kind, "name": name, "source": "CSV"})
+    return len(rows), []
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -72,6 +72,7 @@ ACTIONS = (
     Action(_("Take back"), "visits:take_back", "visits.handle_visit", _at(S.REFERRED)),
     Action(_("Write instruction"), "visits:instruction", "visits.instruct_visit", _open),
     Action(_("Correct"), "visits:correct", "visits.register_visit", _correctable),
+    Action(_("Add people or papers"), "visits:people", "visits.register_visit", _correctable),
     Action(_("Visitor left"), "visits:leave", "visits.register_visit", _at(S.REGISTERED)),
     Action(_("Came again"), "visits:register", "visits.register_visit", _correctable, query="repeats"),
     Action(_("Reopen"), "referrals:reopen_visit", "visits.reopen_visit", _at(S.CLOSED)),

@@ -26,6 +26,7 @@ REASONS: Mapping[str, Any] = {
     "referred": _("referred to a department"),
     "closed": _("closed"),
     "filed": _("filed"),
+    "people or papers added": _("people or papers added"),
 }
 PATTERNS = (
     (re.compile(r"notice given: (?P<how>.*)", re.DOTALL), _("written notice given: %(how)s")),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("loose-ends/", queue.loose_ends, name="loose_ends"),
     path("<int:pk>/", detail.visit_detail, name="detail"),
     path("<int:pk>/correct/", register.visit_correct, name="correct"),
+    path("<int:pk>/people/", register.visit_people, name="people"),
     path("<int:pk>/reveal/", detail.visit_reveal, name="reveal"),
     path("<int:pk>/registration.pdf", papers.registration_pdf, name="registration_pdf"),
     path("<int:pk>/print/", papers.visit_print, name="print"),

@@ -17,7 +17,7 @@ from visits.forms.register import CorrectForm, RegisterForm
 from visits.forms.rows import MaterialFormSet, PeopleFormSet, filled_rows
 from visits.models import PersonRole, QueueTicket, Visit
 from visits.views.papers import issue_and_show
-from visits.workflow import correct_visit, register_visit
+from visits.workflow import add_rows, correct_visit, register_visit
 
 
 def _named_in(request: StaffRequest, name: str, rows: Any) -> Any:
@@ -125,3 +125,24 @@ def _registered_again(request: StaffRequest, visit: Visit, warnings: list[Any]) 
     messages.success(request, _("The correction was saved."))
     is_seen = Visit.objects.visible_to(request.user).filter(pk=visit.pk).exists()
     return redirect(visit) if is_seen else redirect("visits:list")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(["visits.view_visit", "visits.register_visit"], raise_exception=True)
+def visit_people(request: StaffRequest, pk: int) -> HttpResponse:
+    """Add people who came along and papers handed in after the registration."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    data = request.POST if request.method == "POST" else None
+    people = PeopleFormSet(data, prefix="people", form_kwargs={"on": timezone.localdate()})
+    materials = MaterialFormSet(data, prefix="materials")
+    refusal = ""
+    if data is not None and all([people.is_valid(), materials.is_valid()]):
+        try:
+            add_rows(visit, by=request.user, people=filled_rows(people), materials=filled_rows(materials))
+        except MoveRefusedError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, _("The people and papers were added."))
+            return redirect(visit)
+    context = {"visit": visit, "people": people, "materials": materials, "refusal": refusal}
+    return render(request, "visits/visit_people.html", context)

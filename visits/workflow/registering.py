@@ -128,13 +128,33 @@ def _person_behind(visit: Visit, *, by: User, at: datetime) -> Visitor | None:
     return visitor
 
 
-def _save_rows(visit: Visit, people: Collection[VisitPerson], materials: Collection[Material], *, by: User) -> None:
-    for position, row in enumerate(people, 1):
+@transaction.atomic
+def add_rows(
+    visit: Visit, *, by: User, people: Sequence[VisitPerson] = (), materials: Sequence[Material] = ()
+) -> Visit:
+    """Add people who came along or papers handed in after registration; what is there stays.
+
+    Raises MoveRefusedError for an archived or void visit, no row at all, or too many representatives (Art. 20).
+    """
+    visit = lock(visit)
+    if visit.status in {VisitStatus.ARCHIVED, VisitStatus.VOID}:
+        raise MoveRefusedError(_("An archived or void visit cannot be corrected."))
+    if not people and not materials:
+        raise MoveRefusedError(_("Write down at least one person or paper."))
+    known = list(visit.people.all())
+    check_people(visit, [*known, *people], rules=current_rules())
+    _save_rows(visit, people, materials, by=by, after=len(known) + visit.materials.count())
+    save_move(visit, by=by, reason="people or papers added", fields=[])
+    return visit
+
+
+def _save_rows(
+    visit: Visit, people: Collection[VisitPerson], materials: Collection[Material], *, by: User, after: int = 0
+) -> None:
+    rows: list[VisitPerson | Material] = [*people, *materials]
+    for position, row in enumerate(rows, after + 1):
         row.visit, row.position = visit, position
         save_move(row, by=by, reason="registered")
-    for position, paper in enumerate(materials, 1):
-        paper.visit, paper.position = visit, position
-        save_move(paper, by=by, reason="registered")
 
 
 def serve_ticket(ticket: QueueTicket, visit: Visit, *, by: User, at: datetime) -> None:
