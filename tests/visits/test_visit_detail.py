@@ -74,11 +74,11 @@ def test_detail_reading_is_logged(client):
 @pytest.mark.parametrize(
     ("make", "pages"),
     [
-        (make_visit, {"visits:receive", "visits:correct", "visits:leave", "visits:register"}),
+        (make_visit, {"visits:receive", "visits:correct", "visits:people", "visits:leave", "visits:register"}),
         (make_handling, {"visits:interview", "visits:result", "referrals:new", "visits:notice", "visits:correct",
-                         "visits:register"}),
+                         "visits:people", "visits:register"}),
         (make_rated, {"visits:interview", "visits:rating", "referrals:close_visit", "visits:notice", "visits:correct",
-                      "visits:register"}),
+                      "visits:people", "visits:register"}),
     ],
 )  # fmt: skip
 def test_detail_offers_what_the_status_allows(client, make, pages):
