@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.models import Retention
 from archive.retention import RetentionChoice
+from office.move_pages import MoveForm, text_area
 from visits.models import Visit
 
 
-class FilingForm(forms.Form):
+class FilingForm(MoveForm):
     """Title and term, both proposed; another term than the proposed one needs a reason."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -26,16 +27,13 @@ class FilingForm(forms.Form):
         label=_("Note (备考)"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=text_area(3),
         help_text=_("What a later reader must know: missing papers, originals given back."),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, visit: Visit, proposal: RetentionChoice) -> None:
+    def __init__(self, *args: Any, proposal: RetentionChoice, **kwargs: Any) -> None:
         self.proposal = proposal
-        proposed = {"title": proposed_title(visit), "retention": proposal.retention, "revision": visit.revision}
-        super().__init__(data, initial=proposed)
-        self.fields["title"].widget.attrs["autofocus"] = True
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
 

@@ -1,11 +1,13 @@
 """The issued papers that belong to a case: those of the visit and of its slips, checked against their hashes."""
 
 import hashlib
+from contextlib import suppress
 
 from django.db.models import Q, QuerySet, Sum
 
 from office.issuing import data_digest, paper_pdf
 from office.models import Paper
+from office.printing import PaperError
 from office.privacy import UnreadableValueError
 from referrals.models import Referral
 
@@ -29,8 +31,15 @@ def _is_intact(pk: int) -> bool:
         paper = Paper.objects.get(pk=pk)
     except UnreadableValueError:  # what is stored was not written by this program
         return False
-    is_same_file = hashlib.sha256(paper_pdf(paper)).hexdigest() == paper.pdf_sha256
+    is_same_file = paper.pdf is None or hashlib.sha256(bytes(paper.pdf)).hexdigest() == paper.pdf_sha256
     return is_same_file and data_digest(paper.data) == paper.data_sha256
+
+
+def complete_papers(visit_id: int) -> None:
+    """Print what was issued but could not be printed then; what still can't keeps its frozen data."""
+    for paper in papers_of_case(visit_id).filter(pdf=None):
+        with suppress(PaperError):
+            paper_pdf(paper)
 
 
 def count_pages(visit_id: int) -> int:

@@ -1,8 +1,18 @@
 """Pages of the archive."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from archive import views
+
+
+class CodeConverter(StringConverter):
+    """A code in an address; PostgreSQL takes no NUL, so no code has one."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(CodeConverter, "code")
 
 app_name = "archive"
 urlpatterns = [
@@ -10,7 +20,7 @@ urlpatterns = [
     path("ready/", views.case_ready, name="ready"),
     path("file/<int:pk>/", views.case_file, name="file"),
     path("<int:year>/", views.case_year, name="year"),
-    path("<int:year>/<str:category>/", views.case_category, name="category"),
-    path("<str:code>/", views.case_detail, name="case"),
-    path("<str:code>/papers/<int:pk>.pdf", views.case_paper, name="paper"),
+    path("<int:year>/<code:category>/", views.case_category, name="category"),
+    path("<code:code>/", views.case_detail, name="case"),
+    path("<code:code>/papers/<int:pk>.pdf", views.case_paper, name="paper"),
 ]

@@ -1,12 +1,10 @@
 """Pages of the archive: filing, browsing by date and category, looking up."""
 
 from collections import Counter
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,22 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from archive.forms import FilingForm
+from archive.forms import FilingForm, proposed_title
 from archive.models import ArchivedCase, ArchivedCaseQuerySet, Retention
-from archive.papers import checked_papers, count_pages, papers_of_case
+from archive.papers import checked_papers, papers_of_case
 from archive.retention import proposed_retention
 from archive.wording import case_entries
-from archive.workflow import archive_visit, canonical_sha256
+from archive.workflow import file_visit, filed_by, ready_for
 from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
-from office.issuing import paper_pdf
-from office.models import Code, CodeKind, User
-from office.moves import MoveRefusedError
+from office.issuing import data_digest, paper_pdf
+from office.models import Code, CodeKind
+from office.move_pages import bound, try_move
 from office.paging import list_page
+from office.printing import PaperError
 from office.privacy import UnreadableValueError
 from visits.models import Visit, VisitStatus
-from visits.papers import issue_registration
 from visits.timeline import reason_in_words
 
 MONTHS = range(1, 13)
@@ -89,8 +87,7 @@ def case_category(request: StaffRequest, year: int, category: str) -> HttpRespon
 def case_ready(request: StaffRequest) -> HttpResponse:
     """Closed visits that wait to be filed. Budget: 9 queries."""
     query = request.GET.get("q", "").strip()[:100]
-    closed = Visit.objects.visible_to(request.user).filter(status=VisitStatus.CLOSED)
-    page = list_page(closed.for_list(), request, query=query)
+    page = list_page(ready_for(request.user).for_list(), request, query=query)
     return render(request, "archive/case_ready.html", {"page": page, "query": query})
 
 
@@ -98,20 +95,22 @@ def case_ready(request: StaffRequest) -> HttpResponse:
 @permission_required("archive.file_visit", raise_exception=True)
 def case_file(request: StaffRequest, pk: int) -> HttpResponse:
     """File one closed visit: title and term are proposed, the code is given."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
-    if request.method == "GET" and not visit.can_become(VisitStatus.ARCHIVED):
+    visit = get_object_or_404(filed_by(request.user).for_detail(), pk=pk)
+    if not visit.can_become(VisitStatus.ARCHIVED):
         messages.error(request, gettext("%(visit)s is not ready to be filed.") % {"visit": visit})
         return redirect("archive:ready")
     proposal = proposed_retention(visit)
-    form = FilingForm(request.POST if request.method == "POST" else None, visit=visit, proposal=proposal)
-    if form.is_valid():
-        try:
-            case = _file(visit, form.cleaned_data, by=request.user, at=timezone.now())
-        except MoveRefusedError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, gettext("Filed as %(code)s.") % {"code": case})
-            return redirect(case)
+    proposed = {"title": proposed_title(visit), "retention": proposal.retention}
+    form = FilingForm(**bound(request, visit, **proposed), proposal=proposal)
+
+    def move() -> ArchivedCase:
+        asked = form.cleaned_data | {"retention": Retention(form.cleaned_data["retention"])}
+        return file_visit(visit, by=request.user, at=timezone.now(), **asked)
+
+    case = try_move(form, visit, move)
+    if case is not None:
+        messages.success(request, gettext("Filed as %(code)s.") % {"code": case})
+        return redirect(case)
     return render(request, "archive/case_file.html", {"visit": visit, "form": form, "proposal": proposal})
 
 
@@ -125,7 +124,7 @@ def case_detail(request: StaffRequest, code: str) -> HttpResponse:
     context = {
         "case": case,
         "entries": case_entries(case.contents),
-        "is_intact": canonical_sha256(case.contents) == case.contents_sha256,
+        "is_intact": data_digest(case.contents) == case.contents_sha256,
         "papers": checked_papers(case.visit_id),
         "history": _history(case),
     }
@@ -139,28 +138,17 @@ def case_paper(request: StaffRequest, code: str, pk: int) -> HttpResponse:
     case = get_object_or_404(ArchivedCase.objects.visible_to(request.user).only("visit_id"), archival_code=code)
     try:
         paper = get_object_or_404(papers_of_case(case.visit_id), pk=pk)
+        pdf = paper_pdf(paper)
     except UnreadableValueError:
         messages.error(request, gettext("This paper was altered in the database and cannot be read."))
         return redirect("archive:case", code)
+    except PaperError as error:
+        messages.error(request, str(error))
+        return redirect("archive:case", code)
     record_access(request, AccessAction.PRINT, paper, label=paper.number)
-    return HttpResponse(paper_pdf(paper), content_type="application/pdf")
-
-
-@transaction.atomic
-def _file(visit: Visit, asked: dict[str, Any], *, by: User, at: datetime) -> ArchivedCase:
-    """Issue the final registration form, then freeze the visit: both or nothing."""
-    issue_registration(visit, by=by, at=at)
-    return archive_visit(
-        visit,
-        by=by,
-        at=at,
-        retention=Retention(asked["retention"]),
-        retention_reason=asked["reason"],
-        title=asked["title"],
-        note=asked["note"],
-        pages=count_pages(visit.pk),
-        revision=asked["revision"],
-    )
+    served = HttpResponse(pdf, content_type="application/pdf")
+    served.headers["Cache-Control"] = "no-store"  # full ID numbers stay in no browser's cache
+    return served
 
 
 def _month(request: StaffRequest) -> int | None:

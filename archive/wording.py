@@ -6,13 +6,12 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import plain_words
 from office.masking import mask_address
 from office.models import Code, CodeKind
 from referrals.models import ProgressNote, Referral, ReplyDecision, SlipReply, SlipReturn
@@ -152,7 +151,4 @@ def _in_words(known: "models.Field[Any, Any]", value: Any, names: Names) -> str:
 
 def _moment(value: str) -> str:
     at = parse_datetime(value) if "T" in value else None
-    if at:
-        return date_format(timezone.localtime(at), "Y-m-d H:i")
-    day = parse_date(value[:10])
-    return date_format(day, "Y-m-d") if day else value
+    return plain_words(at or parse_date(value[:10]) or value)

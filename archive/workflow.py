@@ -1,10 +1,6 @@
 """Filing a closed visit; from then on nothing of it changes."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,17 +8,67 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.contents import case_contents
 from archive.models import ArchivedCase, Retention
+from archive.papers import complete_papers, count_pages
 from archive.retention import keep_until
+from office.issuing import data_digest
 from office.models import Organisation, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_count
-from visits.models import Visit, VisitStatus
+from office.printing import PaperError
+from visits.models import Confidentiality, Visit, VisitStatus
+from visits.models.visit import VisitQuerySet
+from visits.papers import issue_registration
+
+# Filed by those who worked on them: the archivist never sees them.
+CONFIDENTIAL = (Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT)
 
 
-def canonical_sha256(data: Mapping[str, Any]) -> str:
-    """SHA-256 over JSON with sorted keys, so that equal data have equal hashes."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def filed_by(user: User) -> VisitQuerySet:
+    """What this person may file once it is closed: confidential visits, or for the archivist all others."""
+    visits = Visit.objects.visible_to(user)
+    if user.has_perm("visits.view_closed_visits"):
+        return visits.exclude(confidentiality__in=CONFIDENTIAL)
+    return visits.filter(confidentiality__in=CONFIDENTIAL)
+
+
+def ready_for(user: User) -> VisitQuerySet:
+    """Closed visits that wait for this person to file them."""
+    return filed_by(user).filter(status=VisitStatus.CLOSED)
+
+
+@transaction.atomic
+def file_visit(
+    visit: Visit,
+    *,
+    by: User,
+    at: datetime,
+    retention: Retention,
+    reason: str,
+    title: str,
+    note: str = "",
+    revision: int | None = None,
+) -> ArchivedCase:
+    """Issue the final registration form, then freeze the visit: both or nothing.
+
+    Raises MoveRefusedError if the form can't be made, or for what `archive_visit` refuses.
+    """
+    check_revision(visit, revision)  # before the second that the form takes
+    try:
+        issue_registration(visit, by=by, at=at)
+    except PaperError as error:
+        raise MoveRefusedError(str(error)) from error
+    complete_papers(visit.pk)
+    return archive_visit(
+        visit,
+        by=by,
+        at=at,
+        retention=retention,
+        retention_reason=reason,
+        title=title,
+        note=note,
+        pages=count_pages(visit.pk),
+        revision=visit.revision,  # frozen as it stands on the form just issued
+    )
 
 
 @transaction.atomic
@@ -53,7 +99,7 @@ def archive_visit(
     case.retention, case.retention_reason = retention, retention_reason
     case.retain_until = keep_until(retention, closed_on)
     case.filed_at, case.filed_by = at, by
-    case.contents, case.contents_sha256 = contents, canonical_sha256(contents)
+    case.contents, case.contents_sha256 = contents, data_digest(contents)
     save_move(visit, by=by, reason="filed", fields=["status"])
     case.archival_code, case.item_no = _next_code(case)
     save_move(case, by=by, reason="filed")

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 # Kept by the program for itself: a reader learns nothing from them.
 HIDDEN = frozenset({"id", "revision", "search_text", "token", "query_code", "id_checked_by", "privacy_notice_at"})
 HIDDEN_ENDINGS = ("_hash", "_last4")
+# Masked on every page: what they held before is no more for everybody than what they hold now.
+SECRET = frozenset({"address"})
 LONGEST = 200
 
 Names = Mapping[tuple[type[models.Model], Any], str]
@@ -42,7 +44,8 @@ def tracked_fields(row: Any) -> list[Any]:
 
 
 def differences(new: Any, old: Any, names: Names | None = None, *, leave_out: Collection[str] = ()) -> list[Change]:
-    """What `new` changed against `old`, both historical rows of one record; encrypted fields only as "changed".
+    """What `new` changed against `old`, both historical rows of one record; encrypted and masked fields only
+    as "changed".
 
     `names` are the labels of referenced rows (see `referenced_names`); without an entry the reference is shown as #7.
     """
@@ -52,7 +55,7 @@ def differences(new: Any, old: Any, names: Names | None = None, *, leave_out: Co
         if before == after or field.name in leave_out:
             continue
         label = str(field.verbose_name)
-        if field.get_internal_type() == "BinaryField":
+        if field.name in SECRET or field.get_internal_type() == "BinaryField":
             changes.append(Change(label, "", "", is_secret=True))
         else:
             changes.append(Change(label, _words(field, before, names or {}), _words(field, after, names or {})))
@@ -84,10 +87,11 @@ def _words(field: Any, value: Any, names: Names) -> str:
         return _("yes") if value else _("no")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return _plain(value)
+    return plain_words(value)
 
 
-def _plain(value: Any) -> str:
+def plain_words(value: Any) -> str:
+    """An instant, a day, a list or a text as pages show it; long texts are cut."""
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "Y-m-d H:i")
     if isinstance(value, date):

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db import models, transaction
 
-from office.models import Paper, User
+from office.models import Paper, PaperKind, User
 from office.printing import Pdf, render_pdf
+
+# What a paper is made from that was frozen first and printed later.
+TEMPLATES = {PaperKind.SLIP: "referrals/print/slip.html"}
 
 
 def data_digest(data: dict[str, Any]) -> str:
@@ -58,9 +61,33 @@ def issue_paper(
     return paper
 
 
+def freeze_paper(kind: str, row: models.Model, number: str, data: dict[str, Any], by: User, at: datetime) -> Paper:
+    """Issue a paper whose PDF is made later, from the data as it is now; part of the move that issues it."""
+    values = {"subject": row._meta.label_lower, "number": number, "data": data, "issued_at": at, "issued_by": by}
+    paper, _created = Paper.objects.get_or_create(
+        kind=kind, subject_id=row.pk, data_sha256=data_digest(data), defaults=values
+    )
+    return paper
+
+
 def paper_pdf(paper: Paper) -> bytes:
-    """The stored file of an issued paper."""
+    """The stored file of an issued paper; made now, from the frozen data, if that did not succeed before."""
+    if paper.pdf is None:
+        _print(paper)
     return bytes(paper.pdf or b"")
+
+
+def _print(paper: Paper) -> None:
+    """Two readers who ask at once get the same file: the second waits and finds it stored."""
+    names = ("pdf", "pdf_sha256", "pages")
+    with transaction.atomic():
+        stored = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        if stored.pdf is None:
+            pdf = render_pdf(TEMPLATES[PaperKind(stored.kind)], stored.data, preview=False)
+            stored.pdf, stored.pdf_sha256, stored.pages = pdf.content, pdf.sha256, pdf.pages
+            stored.save(update_fields=names)
+    for name in names:
+        setattr(paper, name, getattr(stored, name))
 
 
 def preview_pdf(template: str, data: dict[str, Any]) -> Pdf:

@@ -45,13 +45,14 @@ def lock(row: Row) -> Row:
     return locked
 
 
-def start_move(row: Row, status: str) -> Row:
+def start_move(row: Row, status: str, *, given: Collection[str] | None = None) -> Row:
     """Lock the row, check the map, set the new status; to be called inside a transaction.
 
-    Raises MoveRefusedError if somebody was quicker or the map forbids it.
+    `given` are the statuses this very move starts from, where the map would let others lead to the same end.
+    Raises MoveRefusedError if somebody was quicker, or the map or the move forbids it.
     """
     locked = lock(row)
-    if not locked.can_become(status):
+    if not locked.can_become(status) or (given is not None and locked.status not in given):
         raise MoveRefusedError(
             _("%(row)s is already “%(status)s”; nothing was changed.")
             % {"row": locked, "status": locked.get_status_display()}  # type: ignore[attr-defined]

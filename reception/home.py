@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import ArchivedCase
+from archive.workflow import ready_for
 from office.deadlines import work_calendar
 from office.models import User
-from referrals.models import Referral, ReferralStatus
+from referrals.models import Referral, ReferralQuerySet, ReferralStatus
 from supervision.models import StaffComplaint
-from visits.models import QueueTicket, Visit, VisitStatus
+from visits.models import QueueTicket, Visit
 
 TASKS = 12
 
@@ -33,11 +34,13 @@ def figures(user: User, today: date) -> Iterator[Figure]:
     if user.has_perm("visits.view_queueticket"):
         waiting = QueueTicket.objects.visible_to(user).of_day(today).waiting().count()
         yield Figure(_("waiting in the queue"), waiting, reverse("visits:queue"))
-    if user.has_perm("visits.view_visit") and not user.has_perm("archive.file_visit"):
+    if user.has_perm("visits.view_visit") and not user.has_perm("visits.view_closed_visits"):
         yield from _visit_figures(user, today)
     if user.has_perm("archive.file_visit"):
-        ready = Visit.objects.visible_to(user).filter(status=VisitStatus.CLOSED).count()
-        yield Figure(_("closed visits to file"), ready, reverse("archive:ready"))
+        ready = ready_for(user).count()
+        if ready or user.has_perm("visits.view_closed_visits"):
+            yield Figure(_("closed visits to file"), ready, reverse("archive:ready"))
+    if user.has_perm("visits.view_closed_visits"):
         yield Figure(_("filed cases"), ArchivedCase.objects.visible_to(user).count(), reverse("archive:browse"))
     if user.has_perm("referrals.view_referral"):
         yield from _slip_figures(user, today)
@@ -56,7 +59,7 @@ def _visit_figures(user: User, today: date) -> Iterator[Figure]:
 
 
 def _slip_figures(user: User, today: date) -> Iterator[Figure]:
-    slips = Referral.objects.visible_to(user)
+    slips = _slips(user)
     page = reverse("referrals:inbox" if user.has_perm("referrals.view_department_slips") else "referrals:list")
     waiting = ReferralStatus.ISSUED
     if user.has_perm("referrals.approve_referral"):
@@ -73,9 +76,15 @@ def _slip_figures(user: User, today: date) -> Iterator[Figure]:
     yield Figure(_("overdue slips"), late, f"{page}?status=overdue", is_late=bool(late))
 
 
+def _slips(user: User) -> ReferralQuerySet:
+    """What counts on the home page: for whoever works for a department its own slips, else all she may see."""
+    slips = Referral.objects.visible_to(user)
+    return slips.filter(department=user.department_id) if user.has_perm("referrals.view_department_slips") else slips
+
+
 def visit_tasks(user: User) -> list[Visit]:
     """Open visits nearest to their day; a receptionist's own and those nobody handles yet."""
-    if not user.has_perm("visits.view_visit") or user.has_perm("archive.file_visit"):
+    if not user.has_perm("visits.view_visit") or user.has_perm("visits.view_closed_visits"):
         return []
     visits = Visit.objects.visible_to(user).open().for_list()
     if user.has_perm("visits.register_visit"):
@@ -85,7 +94,7 @@ def visit_tasks(user: User) -> list[Visit]:
 
 def slip_tasks(user: User) -> list[Referral]:
     """Slips that wait for this person: with the own department, or to be approved, decided and checked."""
-    slips = Referral.objects.visible_to(user).for_list().order_by("due_on", "pk")
+    slips = _slips(user).for_list().order_by("due_on", "pk")
     if user.has_perm("referrals.view_department_slips"):
         return list(slips.filter(status__in=[ReferralStatus.ISSUED, *_working()])[:TASKS])
     if user.has_perm("referrals.approve_referral"):

@@ -16,7 +16,7 @@ from office.search import ZhQuerySet
 from reception.home import calendar_warning, figures, slip_tasks, visit_tasks
 from referrals.models import Referral
 from visits.models import Visit
-from visits.next_step import next_step
+from visits.next_step import nearest_step
 
 FOUND = 20  # a kind, on the common page; the lists show all
 
@@ -29,7 +29,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context = {
         "today": today,
         "figures": list(figures(request.user, today)),
-        "visit_tasks": [(visit, next_step(visit)) for visit in visits],
+        "visit_tasks": [(visit, nearest_step(visit)) for visit in visits],
         "slip_tasks": slip_tasks(request.user),
         "declared_until": calendar_warning(request.user, today),
     }

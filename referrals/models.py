@@ -38,6 +38,8 @@ S = ReferralStatus
 WITH_DEPARTMENT = (S.ISSUED, S.RECEIVED, S.IN_PROGRESS, S.REWORK)
 OPEN_SLIPS = (S.DRAFT, S.AWAITING_APPROVAL, *WITH_DEPARTMENT, S.REPLIED, S.RETURN_REQUESTED)
 SEEN_BY_DEPARTMENT = (*WITH_DEPARTMENT, S.REPLIED, S.RETURN_REQUESTED, S.ACCEPTED, S.RETURNED, S.WITHDRAWN)
+# Visits that accuse somebody: the accused unit must learn nothing of them (Art. 30).
+ACCUSING = (Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT)
 
 
 class ReferralKind(models.TextChoices):
@@ -55,16 +57,31 @@ class PartKind(models.TextChoices):
     CO = "co", _("co-department")
 
 
+def _accuses(department: int) -> Q:
+    unit = Q(visit__respondent_department=department) | Q(visit__respondent_staff__department=department)
+    return unit & Q(visit__confidentiality__in=ACCUSING)
+
+
 class ReferralQuerySet(ZhQuerySet):
     """Sets of slips; each method narrows or loads, none writes."""
 
     zh_date = "created_at"
 
     def visible_to(self, user: User) -> Self:
-        """Slips of visits this person may see; a liaison sees the own department's issued slips and nothing else."""
-        if user.has_perm("referrals.view_department_slips") and not user.has_perm("visits.view_visit"):
-            mine = self.filter(department=user.department_id, status__in=SEEN_BY_DEPARTMENT)
-            return mine.exclude(visit__respondent_staff=user.pk)
+        """Slips of visits this person may see, and for people who work on slips the own department's issued ones.
+
+        A department never sees a slip of a visit that accuses it or its staff, even if it holds the slip (Art. 30).
+        """
+        if not user.has_perm("referrals.view_department_slips"):
+            return self.of_visits_seen_by(user)
+        scope = Q(department=user.department_id, status__in=SEEN_BY_DEPARTMENT)
+        if user.has_perm("visits.view_visit"):
+            scope |= Q(visit__in=Visit.objects.visible_to(user).values("pk"))
+        mine = self.exclude(_accuses(user.department_id)) if user.department_id else self
+        return mine.filter(scope).exclude(visit__respondent_staff=user.pk)
+
+    def of_visits_seen_by(self, user: User) -> Self:
+        """Slips whose visit this person may see too."""
         return self.filter(visit__in=Visit.objects.visible_to(user).values("pk"))
 
     def open(self) -> Self:
@@ -234,14 +251,6 @@ class Referral(Movable):
     def due_day(self) -> DueDay | None:
         """The due day with its explanation."""
         return DueDay.from_dict(self.due) if self.due else None
-
-    @property
-    def hides_visitor(self) -> bool:
-        """Whether the visitor's data is left out for the department (Art. 30; wish for secrecy)."""
-        return self.visit.wants_secrecy or self.visit.confidentiality in {
-            Confidentiality.WHISTLEBLOW,
-            Confidentiality.STAFF_COMPLAINT,
-        }
 
 
 class ProgressNote(models.Model):

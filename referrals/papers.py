@@ -6,15 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
-from office.issuing import issue_paper, papers_of, preview_pdf
+from office.issuing import TEMPLATES, freeze_paper, papers_of, preview_pdf
 from office.models import Organisation, Paper, PaperKind, User
-from office.printing import Pdf
+from office.printing import PaperError, Pdf
 from referrals.models import PartKind, Referral, ReferralKind
 from referrals.sheets import SlipSheet
 from visits.models import Visit
 
-TEMPLATE = "referrals/print/slip.html"
 KINDS = {ReferralKind.REFER: "转送", ReferralKind.ASSIGN: "交办", ReferralKind.INTERNAL: "内部转办"}
 
 
@@ -30,7 +30,7 @@ def slip_sheet(referral: Referral, *, base_url: str = "") -> SlipSheet:
     """What stands on the slip; the visitor's data is dropped where it must not leave the room (Art. 30)."""
     office = Organisation.objects.first() or Organisation(name="群众来访接待室")
     visit = referral.visit
-    secret = referral.hides_visitor
+    secret = visit.is_secret
     with translation.override("zh-hans"):
         return SlipSheet(
             organisation=office.name,
@@ -112,18 +112,20 @@ def slip_data(referral: Referral, *, base_url: str) -> dict[str, Any]:
     return {"sheet": asdict(slip_sheet(referral, base_url=base_url))}
 
 
-def slip_paper(referral: Referral, *, base_url: str) -> Paper:
-    """The paper of an issued slip: made once, when it is issued; later changes of the visit do not touch it."""
-    known = papers_of(referral).filter(kind=PaperKind.SLIP).first()
-    if known:
-        return known
-    by, at = referral.approved_by, referral.issued_at
-    if not isinstance(by, User) or at is None:
-        raise ValueError("Only an issued slip has a paper.")
+def freeze_slip(referral: Referral, *, by: User, at: datetime, base_url: str) -> Paper:
+    """Freeze what stands on the slip, within the move that issues it; its PDF is made from that, now or later."""
     data = slip_data(referral, base_url=base_url)
-    return issue_paper(PaperKind.SLIP, referral, referral.slip_no, data, TEMPLATE, by, at)
+    return freeze_paper(PaperKind.SLIP, referral, referral.slip_no, data, by, at)
+
+
+def slip_paper(referral: Referral) -> Paper:
+    """The paper of an issued slip, frozen when it was issued: later changes of the visit do not touch it."""
+    paper = papers_of(referral).filter(kind=PaperKind.SLIP).first()
+    if paper is None:
+        raise PaperError(_("Only an issued slip has a paper."))
+    return paper
 
 
 def slip_preview(referral: Referral, *, base_url: str) -> Pdf:
     """A draft as it would look, marked as a preview."""
-    return preview_pdf(TEMPLATE, slip_data(referral, base_url=base_url))
+    return preview_pdf(TEMPLATES[PaperKind.SLIP], slip_data(referral, base_url=base_url))

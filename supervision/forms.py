@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from office.models import User
+from office.move_pages import InstantInput, MoveForm, text_area
 from supervision.models import Finding, StaffAppraisal, StaffComplaint
+from supervision.models.appraisal import SCORES
 from supervision.models.complaint import Measure
 from visits.models import Visit
 
@@ -22,15 +24,6 @@ def bare_helper() -> FormHelper:
     return helper
 
 
-class MomentInput(forms.DateTimeInput):
-    """Day and time by the browser's own picker."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
 class ComplaintForm(forms.ModelForm):
     """Who complains about whom and of what; who complains may stay unnamed."""
 
@@ -40,8 +33,8 @@ class ComplaintForm(forms.ModelForm):
         model = StaffComplaint
         fields: ClassVar = ["about", "channel", "received_at", "complainant", "phone", "content", "visit"]
         widgets: ClassVar = {
-            "received_at": MomentInput,
-            "content": forms.Textarea(attrs={"rows": 7}),
+            "received_at": InstantInput,
+            "content": text_area(7),
             "visit": forms.HiddenInput,
         }
 
@@ -62,11 +55,10 @@ class ComplaintForm(forms.ModelForm):
         return received
 
 
-class AssignForm(forms.Form):
+class AssignForm(MoveForm):
     """Who investigates: somebody who handles complaints, and never the person concerned."""
 
     investigator = forms.ModelChoiceField(label=_("Investigator"), queryset=User.objects.none())
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, about: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,28 +66,23 @@ class AssignForm(forms.Form):
             "supervision.handle_staffcomplaint", backend="django.contrib.auth.backends.ModelBackend"
         )
         self.fields["investigator"].queryset = able.exclude(pk=about.pk).order_by("username")  # type: ignore[attr-defined]
-        self.fields["investigator"].widget.attrs["autofocus"] = True
         self.helper = bare_helper()
 
 
-class EstablishForm(forms.Form):
+class EstablishForm(MoveForm):
     """What was found out, what the person says to it, and what follows."""
 
-    facts = forms.CharField(label=_("Facts established"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
-    statement_of_person = forms.CharField(
-        label=_("Statement of the person"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    facts = forms.CharField(label=_("Facts established"), max_length=5000, widget=text_area(6))
+    statement_of_person = forms.CharField(label=_("Statement of the person"), max_length=5000, widget=text_area(4))
     finding = forms.ChoiceField(label=_("Finding"), choices=[BLANK, *Finding.choices])
     measure = forms.ChoiceField(label=_("Measure"), choices=[BLANK, *Measure.choices])
     measure_note = forms.CharField(label=_("Note on the measure"), max_length=500, required=False)
     points = forms.DecimalField(
         label=_("Points deducted in appraisal"), min_value=0, max_value=100, max_digits=4, decimal_places=1, initial=0
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["facts"].widget.attrs["autofocus"] = True
         self.helper = bare_helper()
 
     def clean(self) -> dict[str, Any]:
@@ -109,11 +96,10 @@ class EstablishForm(forms.Form):
         return values
 
 
-class TextForm(forms.Form):
+class TextForm(MoveForm):
     """One text that goes with a move."""
 
-    text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}))
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(max_length=2000, widget=text_area(6))
 
     def __init__(self, *args: Any, label: Any, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,19 +108,13 @@ class TextForm(forms.Form):
         self.helper = bare_helper()
 
 
-SCORES = ["attitude", "efficiency", "result", "satisfaction", "deduction", "bonus", "reasons", "veto_reason", "outcome",
-          "outcome_document"]  # fmt: skip
-
-
-class ScoreForm(forms.ModelForm):
+class ScoreForm(forms.ModelForm, MoveForm):
     """Points of the four dimensions, what is taken off and added, why, and what follows."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = StaffAppraisal
-        fields: ClassVar = SCORES
-        widgets: ClassVar = {"reasons": forms.Textarea(attrs={"rows": 6})}
+        fields: ClassVar = list(SCORES)
+        widgets: ClassVar = {"reasons": text_area(6)}
         help_texts: ClassVar = {
             "attitude": _("0 to 25"),
             "efficiency": _("0 to 25"),
@@ -148,7 +128,6 @@ class ScoreForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         outcome.choices = [BLANK, *(choice for choice in outcome.choices if choice[0])]  # type: ignore[attr-defined]
-        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
         if self.instance.pk is None:
             self.initial["outcome"] = ""
         self.helper = bare_helper()
@@ -160,10 +139,8 @@ class AppraisalForm(ScoreForm):
     class Meta(ScoreForm.Meta):
         fields: ClassVar = ["person", "year", "quarter", *SCORES]
 
-    def __init__(self, *args: Any, by: User, on: date, **kwargs: Any) -> None:
-        year, quarter = last_quarter(on)
-        initial = {"year": year, "quarter": quarter, "deduction": 0, "bonus": 0}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["person"].queryset = active_staff().exclude(pk=by.pk)  # type: ignore[attr-defined]
 
 

@@ -13,7 +13,9 @@ from office.models import Series, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_number
 from supervision.models import AppraisalStatus, ComplaintStatus, StaffAppraisal, StaffComplaint
-from supervision.models.appraisal import grade_of
+from supervision.models.appraisal import SCORES, grade_of
+
+TO_ASSIGN = (ComplaintStatus.RECEIVED, ComplaintStatus.INVESTIGATING)
 
 
 @transaction.atomic
@@ -41,8 +43,8 @@ def record_complaint(complaint: StaffComplaint, *, by: User, at: datetime, token
 def assign_complaint(
     complaint: StaffComplaint, *, by: User, investigator: User, revision: int | None = None
 ) -> StaffComplaint:
-    """Name who investigates: never the person concerned."""
-    complaint = start_move(complaint, ComplaintStatus.INVESTIGATING)
+    """Name who investigates: never the person concerned. An answered complaint needs an objection first."""
+    complaint = start_move(complaint, ComplaintStatus.INVESTIGATING, given=TO_ASSIGN)
     check_revision(complaint, revision)
     if investigator.pk == complaint.about_id:
         raise MoveRefusedError(_("The person concerned cannot investigate."))
@@ -83,7 +85,7 @@ def object_complaint(
     """The complainant is not content with the answer: investigate again."""
     if lock(complaint).status != ComplaintStatus.ANSWERED:
         raise MoveRefusedError(_("There is no answer to object to yet."))
-    complaint = start_move(complaint, ComplaintStatus.INVESTIGATING)
+    complaint = start_move(complaint, ComplaintStatus.INVESTIGATING, given=[ComplaintStatus.ANSWERED])
     check_revision(complaint, revision)
     complaint.finding = ""
     complaint.objection = "\n".join(filter(None, [complaint.objection, objection]))
@@ -115,10 +117,6 @@ def appraise_staff(appraisal: StaffAppraisal, *, by: User, at: datetime) -> Staf
     return appraisal
 
 
-SCORED = ("attitude", "efficiency", "result", "satisfaction", "deduction", "bonus", "reasons", "veto_reason", "outcome",
-          "outcome_document")  # fmt: skip
-
-
 @transaction.atomic
 def change_appraisal(appraisal: StaffAppraisal, *, by: User, revision: int | None = None) -> StaffAppraisal:
     """Change the scores of a draft; `appraisal` carries them."""
@@ -126,7 +124,7 @@ def change_appraisal(appraisal: StaffAppraisal, *, by: User, revision: int | Non
     check_revision(now, revision)
     if now.status != AppraisalStatus.DRAFT or by.pk == now.person_id:
         raise MoveRefusedError(_("Only a draft about somebody else can be changed."))
-    for name in SCORED:
+    for name in SCORES:
         setattr(now, name, getattr(appraisal, name))
     now.grade = grade_of(now.total, vetoed=bool(now.veto_reason))
     save_move(now, by=by, reason=gettext_noop("scores changed"))

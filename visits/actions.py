@@ -22,6 +22,7 @@ class Action:
     permission: str
     allowed: Callable[[Visit, str], bool]
     is_post: bool = False
+    is_desk: bool = True  # work of the desk, not of its supervisors
     query: str = ""  # pages that are given the visit as ?name=
 
     def url(self, visit: Visit) -> str:
@@ -64,20 +65,26 @@ ACTIONS = (
     Action(_("Record result"), "visits:result", "visits.handle_visit", _at(S.HANDLING)),
     Action(_("New slip"), "referrals:new", "referrals.draft_referral", _at(S.HANDLING, S.REFERRED), query="visit"),
     Action(_("Give feedback"), "visits:feedback", "visits.feed_back_visit", _at(S.TO_FEED_BACK)),
-    Action(_("Record rating"), "visits:rating", "visits.rate_visit", _at(S.FED_BACK)),
+    Action(_("Record rating"), "visits:rating", "visits.rate_visit", _at(S.FED_BACK), is_desk=False),
     Action(_("Handle again"), "visits:rehandle", "visits.feed_back_visit", _dissatisfied),
     Action(_("Close"), "referrals:close_visit", "visits.close_visit", _rated),
-    Action(_("File"), "archive:file", "archive.file_visit", _at(S.CLOSED)),
+    Action(_("File"), "archive:file", "archive.file_visit", _at(S.CLOSED), is_desk=False),
     Action(_("Record notice"), "visits:notice", "visits.handle_visit", _owes_notice),
     Action(_("Take back"), "visits:take_back", "visits.handle_visit", _at(S.REFERRED)),
-    Action(_("Write instruction"), "visits:instruction", "visits.instruct_visit", _open),
-    Action(_("Correct"), "visits:correct", "visits.register_visit", _correctable),
-    Action(_("Add people or papers"), "visits:people", "visits.register_visit", _correctable),
+    Action(_("Write instruction"), "visits:instruction", "visits.instruct_visit", _open, is_desk=False),
+    Action(_("Correct"), "visits:correct", "visits.correct_visit", _correctable),
+    Action(_("Add people or papers"), "visits:people", "visits.correct_visit", _correctable),
     Action(_("Visitor left"), "visits:leave", "visits.register_visit", _at(S.REGISTERED)),
     Action(_("Came again"), "visits:register", "visits.register_visit", _correctable, query="repeats"),
-    Action(_("Reopen"), "referrals:reopen_visit", "visits.reopen_visit", _at(S.CLOSED)),
-    Action(_("Terminate"), "referrals:terminate_visit", "visits.terminate_visit", _begun),
-    Action(_("Declare void"), "visits:void", "visits.void_visit", _at(S.REGISTERED, S.IN_INTERVIEW)),
+    Action(_("Reopen"), "referrals:reopen_visit", "visits.reopen_visit", _at(S.CLOSED), is_desk=False),
+    Action(
+        _("Terminate"),
+        "referrals:terminate_visit",
+        "visits.terminate_visit",
+        _at(S.HANDLING, S.REFERRED, S.TO_FEED_BACK, S.FED_BACK),
+        is_desk=False,
+    ),
+    Action(_("Declare void"), "visits:void", "visits.void_visit", _at(S.REGISTERED, S.IN_INTERVIEW), is_desk=False),
 )
 
 
@@ -93,6 +100,11 @@ class Button:
 
 def buttons(visit: Visit, user: User, verdict: str) -> Iterator[Button]:
     """What this person may do with the visit as it stands; `verdict` is the present round's."""
+    at_desk = visit.can_be_worked_on_by(user)
     for action in ACTIONS:
+        if action.is_desk and not at_desk:
+            continue
+        if action.page == "visits:rating" and visit.handler_id == user.pk:
+            continue  # taken by somebody other than the one rated
         if action.allowed(visit, verdict) and user.has_perm(action.permission):
             yield Button(action.label, action.url(visit), action.page, action.is_post)

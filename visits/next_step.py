@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from visits.models import RatingLevel, Visit, VisitStatus
 from visits.models.feedback import CONTENT_LEVELS
+from visits.models.visit import UNHEARD
 
 RECEPTIONIST, SUPERVISOR, ARCHIVIST = _("receptionist"), _("supervisor"), _("archivist")
 
@@ -36,23 +37,20 @@ STEPS = {
 }
 
 
-def next_step(visit: Visit, *, verdict: str | None = None) -> NextStep | None:
-    """What has to happen next, None for archived and void visits.
-
-    `verdict` is the present round's, where the caller has it at hand; lists do without.
-    """
+def next_step(visit: Visit) -> NextStep | None:
+    """What has to happen next, None for archived and void visits."""
     if visit.status == VisitStatus.CLOSED:
         return NextStep(ARCHIVIST, _("file the case"), None, "archive:file")
     if visit.status not in STEPS:
         return None
     what, page = STEPS[VisitStatus(visit.status)]
     if visit.status == VisitStatus.FED_BACK:
-        return _after_feedback(visit, verdict)
+        return _after_feedback(visit, visit.verdict)
     who = visit.handler if visit.handler and visit.status != VisitStatus.REGISTERED else RECEPTIONIST
     return NextStep(who, what, visit.due_on, page)
 
 
-def _after_feedback(visit: Visit, verdict: str | None) -> NextStep:
+def _after_feedback(visit: Visit, verdict: str) -> NextStep:
     what, page = STEPS[VisitStatus.FED_BACK]
     if verdict == RatingLevel.DISSATISFIED:
         return NextStep(visit.handler or RECEPTIONIST, _("handle it again"), visit.due_on, "visits:rehandle")
@@ -65,6 +63,14 @@ def notice_step(visit: Visit) -> NextStep | None:
     """The written notice of Art. 23, while it is owed: beside the next step, with a clock of its own."""
     if visit.notice_due_on is None or visit.notice_given_on or not visit.is_open:
         return None
-    if visit.status in {VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW}:
+    if visit.status in UNHEARD:
         return None
     return NextStep(visit.handler or RECEPTIONIST, _("give the written notice"), visit.notice_due_on, "visits:notice")
+
+
+def nearest_step(visit: Visit) -> NextStep | None:
+    """For lists, which show one step: the notice of Art. 23 where its day comes before that of the next step."""
+    step, notice = next_step(visit), notice_step(visit)
+    if notice and notice.by and (step is None or step.by is None or notice.by < step.by):
+        return notice
+    return step

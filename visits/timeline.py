@@ -31,6 +31,7 @@ REASONS: Mapping[str, Any] = {
 PATTERNS = (
     (re.compile(r"notice given: (?P<how>.*)", re.DOTALL), _("written notice given: %(how)s")),
     (re.compile(r"round (?P<number>\d+) opened"), _("round %(number)s opened")),
+    (re.compile(r"slip (?P<slip>.*) ended"), _("slip %(slip)s ended")),
     (re.compile(r"slip (?P<slip>.*) issued"), _("slip %(slip)s issued")),
     (re.compile(r"slip (?P<slip>.*) completed"), _("slip %(slip)s completed")),
     (re.compile(r"slip (?P<slip>.*) withdrawn: (?P<why>.*)", re.DOTALL), _("slip %(slip)s withdrawn: %(why)s")),

@@ -135,7 +135,9 @@ def draw(by: str, *, people: int = 1, priority: bool = False) -> Move:
     def move(stage: Stage, key: str, at: datetime) -> None:
         clerk = stage.users[by]
         room = clerk.room or stage.rooms["第一接待室"]
-        stage.tickets[key] = check_in(room, by=clerk, at=at, people_count=people, has_priority=priority)
+        stage.tickets[key] = check_in(
+            room, by=clerk, at=at, token=token_of(f"ticket {key}"), people_count=people, has_priority=priority
+        )
 
     return move
 

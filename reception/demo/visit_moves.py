@@ -138,7 +138,12 @@ def decide(by: str, disposition: Disposition, note: str, **triage: Any) -> Move:
     """What becomes of the visit after the interview."""
 
     def move(stage: Stage, key: str, at: datetime) -> None:
-        triage_visit(stage.visits[key], Triage(disposition, note, **triage), by=stage.users[by], at=at)
+        visit = stage.visits[key]
+        choice = Decision.SUPPORT if disposition == Disposition.SETTLED else Decision.EXPLAIN
+        basis = triage.get("legal_basis", "")[:500]
+        said = [DemandDecision(demand=demand, decision=choice, legal_basis=basis) for demand in visit.demands.all()]
+        decisions = said if disposition in {Disposition.SETTLED, Disposition.ANSWERED} else []
+        triage_visit(visit, Triage(disposition, note, decisions=decisions, **triage), by=stage.users[by], at=at)
 
     return move
 

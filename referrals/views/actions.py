@@ -51,8 +51,8 @@ ACTIONS = (
 )
 
 
-def actions_of(slip: Referral, user: User) -> list[Action]:
-    """The buttons this person gets on this slip."""
+def actions_of(slip: Referral, user: User, *, inside: bool) -> list[Action]:
+    """The buttons this person gets on this slip; `inside` if its visit may be seen too."""
     return [
         Action(
             action.label,
@@ -66,14 +66,14 @@ def actions_of(slip: Referral, user: User) -> list[Action]:
         for action in ACTIONS
         if slip.status in action.statuses
         and user.has_perm(f"referrals.{action.permission}")
-        and _may(action, slip, user)
+        and _may(action, slip, user, inside=inside)
     ]
 
 
-def _may(action: Action, slip: Referral, user: User) -> bool:
-    """Nobody approves an own draft; only the addressed department works on a slip."""
-    if action.page == "approve":
-        return slip.drafted_by_id != user.pk
+def _may(action: Action, slip: Referral, user: User, *, inside: bool) -> bool:
+    """Nobody approves an own draft; the desk writes slips; only the addressed department works on one."""
     if action.permission == "work_on_referral":
         return slip.department_id == user.department_id
-    return True
+    if action.permission == "draft_referral":
+        return inside and slip.visit.can_be_worked_on_by(user)
+    return inside and not (action.page == "approve" and slip.drafted_by_id == user.pk)

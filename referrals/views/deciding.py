@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from office.http import StaffRequest
+from office.issuing import paper_pdf
 from office.printing import PaperError
 from referrals.forms import ApproveForm, DecideReturnForm, NoteForm, ReviewForm
 from referrals.models import Referral, ReferralStatus, ReplyReview
 from referrals.papers import slip_paper
-from referrals.views.pages import bound, find_slip, move_page
+from referrals.views.pages import bound, find_room_slip, move_page
 from referrals.workflow import (
     accept_reply,
     approve_referral,
@@ -27,14 +28,15 @@ from referrals.workflow import (
 @permission_required("referrals.approve_referral", raise_exception=True)
 def referral_approve(request: StaffRequest, pk: int) -> HttpResponse:
     """Approve and issue the slip; its paper is made at the same time."""
-    slip = find_slip(request, pk)
+    slip = find_room_slip(request, pk)
     form = ApproveForm(**bound(request, slip))
 
     def move() -> Referral:
-        issued = approve_referral(slip, by=request.user, at=timezone.now(), **form.cleaned_data)
+        base_url = request.build_absolute_uri("/")
+        issued = approve_referral(slip, by=request.user, at=timezone.now(), base_url=base_url, **form.cleaned_data)
         try:
-            slip_paper(issued, base_url=request.build_absolute_uri("/"))
-        except PaperError as error:  # the slip is issued all the same; its paper can be asked for again
+            paper_pdf(slip_paper(issued))
+        except PaperError as error:  # the slip is issued all the same; its paper is made when it is asked for
             messages.warning(request, str(error))
         return issued
 
@@ -54,7 +56,7 @@ def earlier_returns(slip: Referral) -> list[Referral]:
 @permission_required("referrals.approve_referral", raise_exception=True)
 def referral_send_back(request: StaffRequest, pk: int) -> HttpResponse:
     """Not approved: back to the drafter with the reason."""
-    slip = find_slip(request, pk)
+    slip = find_room_slip(request, pk)
     form = NoteForm(**bound(request, slip))
 
     def move() -> Referral:
@@ -68,12 +70,12 @@ def referral_send_back(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("referrals.withdraw_referral", raise_exception=True)
 def referral_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Call an issued slip back from the department."""
-    slip = find_slip(request, pk)
+    slip = find_room_slip(request, pk)
     form = NoteForm(**bound(request, slip))
 
     def move() -> Referral:
         reason, revision = form.cleaned_data["note"], form.cleaned_data["revision"]
-        return withdraw_referral(slip, by=request.user, on=timezone.localdate(), reason=reason, revision=revision)
+        return withdraw_referral(slip, by=request.user, at=timezone.now(), reason=reason, revision=revision)
 
     words = {"title": _("Withdraw the slip"), "button": _("Withdraw"), "done": _("The slip is withdrawn.")}
     return move_page(request, slip, form, move, words=words, possible=slip.can_become(ReferralStatus.WITHDRAWN))
@@ -83,7 +85,7 @@ def referral_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("referrals.decide_return", raise_exception=True)
 def referral_decide_return(request: StaffRequest, pk: int) -> HttpResponse:
     """Agree that the matter is not the department's own, or refuse."""
-    slip = find_slip(request, pk)
+    slip = find_room_slip(request, pk)
     form = DecideReturnForm(**bound(request, slip))
 
     def move() -> Referral:
@@ -99,7 +101,7 @@ def referral_decide_return(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("referrals.review_reply", raise_exception=True)
 def referral_review(request: StaffRequest, pk: int) -> HttpResponse:
     """Accept the reply or send it back to be redone."""
-    slip = find_slip(request, pk)
+    slip = find_room_slip(request, pk)
     form = ReviewForm(**bound(request, slip))
 
     def move() -> Referral:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,11 +18,13 @@ from audit.models import AccessAction
 from office.http import StaffRequest
 from office.issuing import paper_pdf
 from office.masking import mask_address, mask_phone
+from office.models import User
 from office.printing import PaperError
 from referrals.models import SEEN_BY_DEPARTMENT, Referral
 from referrals.papers import slip_paper, slip_preview
 from referrals.views.actions import actions_of
 from referrals.views.pages import find_slip
+from visits.models import Visit
 
 # What the moves write into the history when nobody gave a reason.
 WRITTEN = {
@@ -35,6 +38,7 @@ WRITTEN = {
     "replied": _("replied"),
     "reply accepted": _("reply accepted"),
 }
+LEAD_CHANGED = "lead slip is now "
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,13 @@ def referral_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything about one slip; a department sees no more than the slip. Budget: 13 queries."""
     slip = find_slip(request, pk)
     record_access(request, AccessAction.READ, slip, label=slip.slip_no)
-    inside = request.user.has_perm("visits.view_visit")
+    inside = is_inside(slip, request.user)
     context = {
         "slip": slip,
         "today": timezone.localdate(),
         "inside": inside,
         "visitor": visitor_of(slip, inside=inside),
-        "actions": actions_of(slip, request.user),
+        "actions": actions_of(slip, request.user, inside=inside),
         "copies": list(slip.copies_to.all()),
         "parts": list(slip.co_slips.select_related("department").order_by("pk")) if inside else [],
         "demands": list(slip.visit.demands.all()),
@@ -74,10 +78,18 @@ def referral_detail(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "referrals/referral_detail.html", context)
 
 
+def is_inside(slip: Referral, user: User) -> bool:
+    """Whether this person may see the slip's visit too; a department sees no more than the slip."""
+    inside: bool = user.has_perm("visits.view_visit")
+    if inside and user.has_perm("referrals.view_department_slips"):  # else it was found by its visit
+        return Visit.objects.visible_to(user).filter(pk=slip.visit_id).exists()
+    return inside
+
+
 def visitor_of(slip: Referral, *, inside: bool) -> dict[str, Any] | None:
     """Name, masked phone and address; nothing for a department where they are kept secret (Art. 30)."""
     visit = slip.visit
-    if slip.hides_visitor and not inside:
+    if slip.visit.is_secret and not inside:
         return None
     return {
         "name": _("anonymous") if visit.is_anonymous else visit.name,
@@ -99,6 +111,8 @@ def events_of(slip: Referral, *, inside: bool) -> list[Event]:
 
 def _words(row: Any) -> Any:
     reason = row.history_change_reason or ""
+    if reason.startswith(LEAD_CHANGED):
+        return gettext("lead slip is now %(slip)s") % {"slip": reason.removeprefix(LEAD_CHANGED)}
     return WRITTEN.get(reason, reason)
 
 
@@ -115,11 +129,11 @@ def slip_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     record_access(request, AccessAction.PRINT, slip, label=slip.slip_no)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="slip-{slip.pk}.pdf"'
+    response["Cache-Control"] = "no-store"  # personal data: not to be kept on a shared computer
     return response
 
 
 def _content(request: StaffRequest, slip: Referral) -> bytes:
-    base_url = request.build_absolute_uri("/")
     if slip.issued_at is None:
-        return slip_preview(slip, base_url=base_url).content
-    return paper_pdf(slip_paper(slip, base_url=base_url))
+        return slip_preview(slip, base_url=request.build_absolute_uri("/")).content
+    return paper_pdf(slip_paper(slip))

@@ -5,18 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from office.http import StaffRequest
-from office.moves import MoveRefusedError
+from office.move_pages import MoveForm, press
 from referrals.forms import NewSlipForm, NoteForm, SlipForm
 from referrals.models import Referral, ReferralStatus, SlipReturn
-from referrals.views.pages import bound, find_slip, move_page, not_now, try_move
+from referrals.views.pages import bound, find_draft, move_page, not_now, try_move
 from referrals.workflow import draft_referral, submit_referral, update_draft, void_referral
 from visits.models import Visit
+from visits.views.moving import find_visit
 
 REQUIREMENT = "请按《信访工作条例》规定办理，并于反馈期限前书面反馈办理情况。"  # printed, hence Chinese
 
@@ -52,8 +53,7 @@ def referral_new(request: StaffRequest) -> HttpResponse:
 def _visit_of(request: StaffRequest) -> Visit:
     given = request.GET.get("visit", "")
     pk = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
-    visit: Visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
-    return visit
+    return find_visit(request, pk, desk=True)
 
 
 def _proposed(visit: Visit, returns: list[SlipReturn]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _proposed(visit: Visit, returns: list[SlipReturn]) -> dict[str, Any]:
 @permission_required("referrals.draft_referral", raise_exception=True)
 def referral_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a draft."""
-    slip = find_slip(request, pk)
+    slip = find_draft(request, pk)
     if slip.status != ReferralStatus.DRAFT:
         return not_now(request, slip)
     form = SlipForm(instance=slip, on=timezone.localdate(), **bound(request, slip))
@@ -90,27 +90,27 @@ def referral_edit(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("referrals.draft_referral", raise_exception=True)
 def referral_submit(request: StaffRequest, pk: int) -> HttpResponse:
     """Hand the draft in for approval."""
-    slip = find_slip(request, pk)
-    try:
-        submit_referral(slip, by=request.user)
-    except MoveRefusedError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The slip waits for approval."))
-    return redirect(slip)
+    slip = find_draft(request, pk)
+    form = MoveForm(**bound(request, slip))
+    if not form.is_valid():
+        return not_now(request, slip)
+
+    def move() -> Referral:
+        return submit_referral(slip, by=request.user, revision=form.cleaned_data["revision"])
+
+    return press(request, slip, move, _("The slip waits for approval."))
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("referrals.draft_referral", raise_exception=True)
 def referral_void(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw away a draft; its number stays taken."""
-    slip = find_slip(request, pk)
+    slip = find_draft(request, pk)
     form = NoteForm(**bound(request, slip))
 
     def move() -> Referral:
-        return void_referral(
-            slip, by=request.user, reason=form.cleaned_data["note"], revision=form.cleaned_data["revision"]
-        )
+        reason, revision = form.cleaned_data["note"], form.cleaned_data["revision"]
+        return void_referral(slip, by=request.user, at=timezone.now(), reason=reason, revision=revision)
 
     words = {"title": _("Void the slip"), "button": _("Void"), "done": _("The slip is void; its number stays taken.")}
     return move_page(request, slip, form, move, words=words, possible=slip.can_become(ReferralStatus.VOID))

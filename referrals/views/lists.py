@@ -15,9 +15,16 @@ from django.views.decorators.http import require_safe
 from office.calendar import add_working_days
 from office.deadlines import current_rules, work_calendar
 from office.http import StaffRequest
-from office.models import Department
+from office.models import Department, User
 from office.paging import list_page
-from referrals.models import OPEN_SLIPS, WITH_DEPARTMENT, Referral, ReferralQuerySet, ReferralStatus
+from referrals.models import (
+    OPEN_SLIPS,
+    SEEN_BY_DEPARTMENT,
+    WITH_DEPARTMENT,
+    Referral,
+    ReferralQuerySet,
+    ReferralStatus,
+)
 
 SOON_DAYS = 3
 BOARD_ROWS = 100
@@ -64,7 +71,7 @@ def referral_list(request: StaffRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     status = request.GET.get("status") or ("all" if query else "open")
     department = request.GET.get("department", "")
-    slips = narrowed(Referral.objects.visible_to(request.user).for_list(), status, today)
+    slips = narrowed(_registered(request.user).for_list(), status, today)
     if department.isascii() and department.isdigit() and len(department) < 19:
         slips = slips.filter(department=int(department))
     context = {
@@ -79,6 +86,12 @@ def referral_list(request: StaffRequest) -> HttpResponse:
         "inside": request.user.has_perm("visits.view_visit"),
     }
     return render(request, "referrals/referral_list.html", context)
+
+
+def _registered(user: User) -> ReferralQuerySet:
+    """The register names visitors: inside the house it has no slips of visits that are hidden from this person."""
+    slips: ReferralQuerySet = Referral.objects.visible_to(user)
+    return slips.of_visits_seen_by(user) if user.has_perm("visits.view_visit") else slips
 
 
 @require_safe
@@ -138,7 +151,9 @@ NEEDS = (
 def referral_inbox(request: StaffRequest) -> HttpResponse:
     """The department's slips by what needs doing, the nearest day first. Budget: 7 queries."""
     today, status = timezone.localdate(), request.GET.get("status", "")
-    mine = Referral.objects.visible_to(request.user).filter(department=request.user.department_id)
+    mine = Referral.objects.visible_to(request.user).filter(
+        department=request.user.department_id, status__in=SEEN_BY_DEPARTMENT
+    )
     slips = narrowed(mine.for_list(), status, today).filter(status__in=OPEN_SLIPS)
     rows = list(slips.order_by("due_on", "pk")[:INBOX_ROWS])
     ended = mine.exclude(status__in=OPEN_SLIPS).for_list() if not status else mine.none()

@@ -4,22 +4,39 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from office.http import StaffRequest
 from office.move_pages import bound, not_now, try_move
 from office.moves import Movable
 from referrals.models import Referral
 
-__all__ = ["bound", "find_slip", "move_page", "not_now", "try_move"]
+__all__ = ["bound", "find_draft", "find_room_slip", "find_slip", "move_page", "not_now", "try_move"]
 
 
 def find_slip(request: StaffRequest, pk: int) -> Referral:
     """The slip, if this person may know of it."""
     slip: Referral = get_object_or_404(Referral.objects.visible_to(request.user).for_detail(), pk=pk)
+    return slip
+
+
+def find_room_slip(request: StaffRequest, pk: int) -> Referral:
+    """The slip, if this person may see its visit too: what a department holds it neither drafts nor decides on."""
+    slips = Referral.objects.visible_to(request.user).of_visits_seen_by(request.user)
+    slip: Referral = get_object_or_404(slips.for_detail(), pk=pk)
+    return slip
+
+
+def find_draft(request: StaffRequest, pk: int) -> Referral:
+    """The slip, if this person works on its visit (else 403): whoever only supervises does not write slips."""
+    slip = find_room_slip(request, pk)
+    if not slip.visit.can_be_worked_on_by(request.user):
+        raise PermissionDenied
     return slip
 
 
@@ -34,13 +51,23 @@ def move_page(
     template: str = "referrals/referral_move.html",
     **context: Any,
 ) -> HttpResponse:
-    """GET asks, POST moves and goes back to the record; `words` has title, button and done."""
+    """GET asks, POST moves and goes back to the record; `words` has title, button and done.
+
+    Where the record does not allow the move now, GET leads back to it; POST says so and keeps what was typed.
+    """
     page: Any = row
-    if request.method == "GET" and not possible:
+    if request.method != "POST" and not possible:
         return not_now(request, row)
-    if try_move(form, row, move) is not None:
+    if not possible:
+        form.add_error(None, _refusal(row))
+    elif try_move(form, row, move) is not None:
         messages.success(request, words["done"])
         return redirect(page)
     return render(
         request, template, {"slip": row, "form": form, "words": words, "today": timezone.localdate(), **context}
     )
+
+
+def _refusal(row: Any) -> str:
+    text = _("%(row)s is “%(status)s”: this can't be done now.")
+    return text % {"row": row, "status": row.get_status_display()}

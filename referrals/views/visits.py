@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -13,20 +12,16 @@ from office.http import StaffRequest
 from referrals.forms import ClosingForm, NoteForm
 from referrals.views.pages import bound, move_page
 from referrals.workflow import close_visit, reopen_visit, terminate_visit
-from referrals.workflow.closing import contradictions
-from visits.models import HandlingRound, RatingLevel, Visit, VisitStatus
-
-
-def _find_visit(request: StaffRequest, pk: int) -> Visit:
-    visit: Visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
-    return visit
+from referrals.workflow.closing import CLOSABLE, REOPENABLE, TERMINABLE, contradictions
+from visits.models import HandlingRound, RatingLevel, Visit
+from visits.views.moving import find_visit
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("visits.close_visit", raise_exception=True)
 def visit_close(request: StaffRequest, pk: int) -> HttpResponse:
     """Close a visit; where verdict, comment and decision contradict each other, with a reason."""
-    visit = _find_visit(request, pk)
+    visit = find_visit(request, pk, desk=True)
     round_ = visit.rounds.last()
     found = contradictions(round_) if round_ else []
     form = ClosingForm(reason_needed=bool(found), **bound(request, visit))
@@ -36,7 +31,7 @@ def visit_close(request: StaffRequest, pk: int) -> HttpResponse:
 
     words = {"title": _("Close the visit"), "button": _("Close"), "done": _("The visit is closed.")}
     context = _shown(visit, found)
-    possible = visit.status == VisitStatus.FED_BACK
+    possible = visit.status in CLOSABLE
     template = "referrals/visit_close.html"
     return move_page(request, visit, form, move, words=words, possible=possible, template=template, **context)
 
@@ -53,7 +48,7 @@ def _shown(visit: Visit, found: list[str]) -> dict[str, Any]:
 @permission_required("visits.terminate_visit", raise_exception=True)
 def visit_terminate(request: StaffRequest, pk: int) -> HttpResponse:
     """End a matter that can't be settled."""
-    visit = _find_visit(request, pk)
+    visit = find_visit(request, pk)
     form = NoteForm(**bound(request, visit))
 
     def move() -> Visit:
@@ -62,7 +57,7 @@ def visit_terminate(request: StaffRequest, pk: int) -> HttpResponse:
 
     words = {"title": _("Terminate the visit"), "button": _("Terminate"), "done": _("The visit is terminated.")}
     context = _shown(visit, [])
-    possible = visit.is_open
+    possible = visit.status in TERMINABLE
     template = "referrals/visit_close.html"
     return move_page(request, visit, form, move, words=words, possible=possible, template=template, **context)
 
@@ -71,7 +66,7 @@ def visit_terminate(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("visits.reopen_visit", raise_exception=True)
 def visit_reopen(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a closed visit up again in a new round."""
-    visit = _find_visit(request, pk)
+    visit = find_visit(request, pk)
     form = NoteForm(**bound(request, visit))
 
     def move() -> HandlingRound:
@@ -80,6 +75,6 @@ def visit_reopen(request: StaffRequest, pk: int) -> HttpResponse:
 
     words = {"title": _("Reopen the visit"), "button": _("Reopen"), "done": _("The visit is handled again.")}
     context = _shown(visit, [])
-    possible = visit.status == VisitStatus.CLOSED
+    possible = visit.status in REOPENABLE
     template = "referrals/visit_close.html"
     return move_page(request, visit, form, move, words=words, possible=possible, template=template, **context)

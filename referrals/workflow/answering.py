@@ -20,8 +20,9 @@ from referrals.models import (
     SlipReply,
     SlipReturn,
 )
-from visits.models import DemandDecision, Visit, VisitStatus
-from visits.workflow.handling import finish_round, refuse_interested
+from referrals.workflow.ending import settle_visit
+from visits.models import Visit
+from visits.workflow.handling import refuse_interested
 
 
 def check_worker(referral: Referral, person: User) -> None:
@@ -42,12 +43,10 @@ def receive_referral(
     revision: int | None = None,
 ) -> Referral:
     """Sign for the slip and name who works on it."""
-    before = lock(referral).status
-    referral = start_move(referral, ReferralStatus.RECEIVED)
+    # A requested return goes back to "received" by the sender's decision alone.
+    referral = start_move(referral, ReferralStatus.RECEIVED, given=[ReferralStatus.ISSUED])
     check_revision(referral, revision)
     check_worker(referral, by)
-    if before != ReferralStatus.ISSUED:  # a requested return goes back to "received" by the sender's decision alone
-        raise MoveRefusedError(_("The return of this slip has not been decided yet."))
     referral.received_at, referral.received_by = at, str(by)
     referral.contact_name, referral.contact_phone = contact_name, contact_phone
     save_move(referral, by=by, reason="received")
@@ -96,7 +95,8 @@ def decide_return(
 ) -> Referral:
     """The sender decides: agree (then another department is tried) or refuse (the slip stays)."""
     visit = lock(referral.visit)
-    referral = start_move(referral, ReferralStatus.RETURNED if agreed else ReferralStatus.RECEIVED)
+    outcome = ReferralStatus.RETURNED if agreed else ReferralStatus.RECEIVED
+    referral = start_move(referral, outcome, given=[ReferralStatus.RETURN_REQUESTED])
     check_revision(referral, revision)
     request = referral.returns.filter(is_agreed=None).first()
     if request is None:
@@ -109,6 +109,8 @@ def decide_return(
         referral.status = request.status_before
     save_move(referral, by=by, reason=note, fields=["status", "ended_on"])
     save_move(visit, by=by, reason=f"return of {referral.slip_no} decided", fields=[])
+    if agreed:
+        settle_visit(visit, referral, by=by, at=at)
     return referral
 
 
@@ -126,10 +128,7 @@ def reply_referral(
     referral = start_move(referral, ReferralStatus.REPLIED)
     check_revision(referral, revision)
     check_worker(referral, by)
-    decided = {decision.demand_id for decision in decisions}
-    missing = [demand for demand in referral.visit.demands.all() if demand.pk not in decided]
-    if missing:
-        raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": missing[0]})
+    _check_answers(referral.visit, {decision.demand_id for decision in decisions})
     reply.referral, reply.by, reply.at = referral, by, at
     save_move(reply, by=by, reason="replied")
     for decision in decisions:
@@ -137,6 +136,12 @@ def reply_referral(
         decision.save()
     save_move(referral, by=by, reason="replied", fields=["status"])
     return referral
+
+
+def _check_answers(visit: Visit, decided: set[int]) -> None:
+    missing = [demand for demand in visit.demands.all() if demand.pk not in decided]
+    if missing:
+        raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": missing[0]})
 
 
 def pending_reply(referral: Referral) -> SlipReply:
@@ -149,6 +154,8 @@ def pending_reply(referral: Referral) -> SlipReply:
 
 def _check_reply(referral: Referral, *, by: User, at: datetime, review: ReplyReview, note: str) -> SlipReply:
     reply = pending_reply(referral)
+    if reply.by_id == by.pk:
+        raise MoveRefusedError(_("A reply is checked by somebody other than its writer."))
     reply.review, reply.review_note, reply.reviewed_by, reply.reviewed_at = review, note, by, at
     save_move(reply, by=by, reason=note or str(review))
     return reply
@@ -171,30 +178,11 @@ def accept_reply(
             _("A part of another department is still open: %(slip)s") % {"slip": referral.co_slips.open()[0]}
         )
     reply = _check_reply(referral, by=by, at=at, review=ReplyReview.ACCEPTED, note=note)
+    _check_answers(visit, set(reply.decisions.values_list("demand_id", flat=True)))
     referral.ended_on = timezone.localdate(at)
     save_move(referral, by=by, reason=note or "reply accepted", fields=["status", "ended_on"])
-    if not visit.referrals.open().exists():
-        _finish_visit(visit, referral, reply, by=by, at=at)
+    settle_visit(visit, referral, by=by, at=at)
     return referral
-
-
-def _finish_visit(visit: Visit, referral: Referral, reply: SlipReply, *, by: User, at: datetime) -> None:
-    """The last slip is done: its reply is the result of the round, demand by demand."""
-    visit = start_move(visit, VisitStatus.TO_FEED_BACK)
-    decisions = [
-        DemandDecision(demand=said.demand, decision=said.decision, text=said.text, legal_basis=reply.legal_basis[:500])
-        for said in reply.decisions.select_related("demand")
-    ]
-    on = timezone.localdate(at)
-    finish_round(
-        visit,
-        by=by,
-        on=on,
-        result=f"{reply.handling}\n{reply.opinion}"[:10000],
-        legal_basis=reply.legal_basis,
-        decisions=decisions,
-    )
-    save_move(visit, by=by, reason=f"slip {referral.slip_no} completed")
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.models import User
-from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from office.moves import MoveRefusedError, check_revision, save_move, start_move
 from visits.models import (
     ClosingKind,
+    Decision,
     HandlingRound,
     RatingLevel,
     RatingStage,
@@ -20,13 +21,23 @@ from visits.models import (
 )
 from visits.models.feedback import CONTENT_LEVELS, Solved
 from visits.workflow.feeding_back import add_round
-from visits.workflow.handling import current_round
+from visits.workflow.handling import current_round, refuse_interested
+
+CLOSABLE = (VisitStatus.FED_BACK,)
+TERMINABLE = (VisitStatus.HANDLING, VisitStatus.REFERRED, VisitStatus.TO_FEED_BACK, VisitStatus.FED_BACK)
+REOPENABLE = (VisitStatus.CLOSED,)
 
 
 def _refuse_open_slips(visit: Visit) -> None:
     slip = visit.referrals.open().first()
     if slip:
         raise MoveRefusedError(_("Slip %(slip)s is still open: complete or withdraw it first.") % {"slip": slip})
+
+
+def _refuse_undecided(visit: Visit, round_: HandlingRound) -> None:
+    demand = visit.demands.exclude(pk__in=round_.decisions.values("demand")).first()
+    if demand:
+        raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": demand})
 
 
 def contradictions(round_: HandlingRound) -> list[str]:
@@ -41,20 +52,28 @@ def contradictions(round_: HandlingRound) -> list[str]:
         found.append(str(_("The visitor is content overall but dissatisfied with the result.")))
     if rating.wish in {Wish.REHANDLE, Wish.REVIEW}:
         found.append(str(_("The visitor is content but wants the matter handled again.")))
+    if rating.overall == RatingLevel.VERY and _supports_nothing(round_):
+        found.append(str(_("The visitor is very satisfied although no demand was supported.")))
     return found
+
+
+def _supports_nothing(round_: HandlingRound) -> bool:
+    decisions = set(round_.decisions.values_list("decision", flat=True))
+    return decisions == {Decision.NOT_SUPPORT}
 
 
 @transaction.atomic
 def close_visit(visit: Visit, *, by: User, at: datetime, note: str = "", revision: int | None = None) -> Visit:
     """Close a visit whose visitor is content, refused to rate or could not be reached.
 
-    Raises MoveRefusedError while a slip is open, without a verdict, when the visitor is dissatisfied, or when
-    verdict, comment and decision contradict each other and no reason is given.
+    Raises MoveRefusedError while a slip is open or a demand undecided, without a verdict, when the visitor is
+    dissatisfied, or when verdict, comment and decision contradict each other and no reason is given.
     """
-    visit = start_move(visit, VisitStatus.CLOSED)
+    visit = start_move(visit, VisitStatus.CLOSED, given=CLOSABLE)
     check_revision(visit, revision)
     _refuse_open_slips(visit)
     round_ = current_round(visit)
+    _refuse_undecided(visit, round_)
     if not round_.verdict:
         raise MoveRefusedError(_("Ask first whether the visitor is content."))
     if round_.verdict == RatingLevel.DISSATISFIED:
@@ -77,10 +96,8 @@ def _close(visit: Visit, round_: HandlingRound | None, *, by: User, at: datetime
 @transaction.atomic
 def terminate_visit(visit: Visit, *, by: User, at: datetime, reason: str, revision: int | None = None) -> Visit:
     """End a matter that can't be settled, with the manager's reason (domain rules C1)."""
-    visit = start_move(visit, VisitStatus.CLOSED)
+    visit = start_move(visit, VisitStatus.CLOSED, given=TERMINABLE)
     check_revision(visit, revision)
-    if not visit.rounds.exists():
-        raise MoveRefusedError(_("Hear the visitor and decide on the visit first."))
     _refuse_open_slips(visit)
     _close(visit, visit.rounds.last(), by=by, at=at, kind=ClosingKind.TERMINATED, note=reason)
     return visit
@@ -89,13 +106,15 @@ def terminate_visit(visit: Visit, *, by: User, at: datetime, reason: str, revisi
 @transaction.atomic
 def reopen_visit(visit: Visit, *, by: User, at: datetime, reason: str, revision: int | None = None) -> HandlingRound:
     """Take a closed visit up again in a new round, with the supervisor's reason."""
-    before = lock(visit).status
-    visit = start_move(visit, VisitStatus.HANDLING)
+    visit = start_move(visit, VisitStatus.HANDLING, given=REOPENABLE)
     check_revision(visit, revision)
-    if before != VisitStatus.CLOSED:  # the map leads to "handling" from other statuses too, by moves of their own
-        raise MoveRefusedError(_("Only a closed visit is reopened."))
+    refuse_interested(visit, by)
     last = visit.rounds.last()
     if last is None:
         raise MoveRefusedError(_("This visit was never handled; register a new one that repeats it."))
+    if last.kind == RoundKind.FINAL_REVIEW:
+        raise MoveRefusedError(_("After a final review the matter is not accepted again (Art. 36)."))
+    # Who is complained of since must not handle it (Art. 28).
+    handler = by if last.handler_id == visit.respondent_staff_id else last.handler
     visit.closing_kind, visit.closing_note, visit.closed_at = "", "", None
-    return add_round(visit, last, by=by, at=at, kind=RoundKind.REHANDLING, reason=reason, handler=last.handler)
+    return add_round(visit, last, by=by, at=at, kind=RoundKind.REHANDLING, reason=reason, handler=handler)

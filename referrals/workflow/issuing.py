@@ -14,11 +14,15 @@ from office.deadlines import chosen_day, current_rules, natural_days, work_calen
 from office.models import Department, Series, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_number
-from referrals.models import PartKind, Referral, ReferralStatus, SlipReturn
-from visits.models import Confidentiality, Visit, VisitStatus
+from referrals.models import ACCUSING, PartKind, Referral, ReferralStatus, SlipReturn
+from referrals.papers import freeze_slip
+from referrals.workflow.ending import settle_visit
+from visits.models import Visit, VisitStatus
 from visits.workflow.handling import current_round, refuse_interested
 
 REFERABLE = (VisitStatus.HANDLING, VisitStatus.REFERRED)
+NOT_ISSUED = (ReferralStatus.DRAFT, ReferralStatus.AWAITING_APPROVAL)
+GIVEN_UP = (ReferralStatus.RETURNED, ReferralStatus.WITHDRAWN, ReferralStatus.VOID)
 
 
 @transaction.atomic
@@ -33,8 +37,9 @@ def draft_referral(
 ) -> Referral:
     """Draft a slip for the lead department, and a slip each for departments that take part.
 
-    The token belongs to one form: sent twice, it makes one slip. Raises MoveRefusedError if the visit is
-    not being handled or the department must not get it.
+    The token belongs to one form: sent twice, it makes one slip. Parts left behind by a lead slip that was given
+    up follow the new one. Raises MoveRefusedError if the visit is not being handled or a department, be it with a
+    copy alone, must not get it (Art. 30).
     """
     visit = lock(referral.visit)
     already: Referral | None = Referral.objects.filter(token=token).first()
@@ -42,11 +47,21 @@ def draft_referral(
         return already
     if visit.status not in REFERABLE:
         raise MoveRefusedError(_("%(visit)s is “%(status)s”: a slip can't be drafted now.") % _state(visit))
+    for department in copies:
+        check_department(visit, department)
     _draft(referral, visit, by=by, at=at, token=token)
     referral.copies_to.set(copies)
+    _take_over_parts(referral, visit, by=by)
     for department in co_departments:
         _draft(_part_of(referral, department), visit, by=by, at=at, token=None)
     return referral
+
+
+def _take_over_parts(lead: Referral, visit: Visit, *, by: User) -> None:
+    for left in visit.referrals.open().filter(part=PartKind.CO, lead__status__in=GIVEN_UP):
+        part = lock(left)
+        part.lead = lead
+        save_move(part, by=by, reason=f"lead slip is now {lead.slip_no}", fields=["lead"])
 
 
 def _state(visit: Visit) -> dict[str, object]:
@@ -63,10 +78,7 @@ def _part_of(lead: Referral, department: Department) -> Referral:
 def _draft(referral: Referral, visit: Visit, *, by: User, at: datetime, token: UUID | None) -> None:
     check_department(visit, referral.department)
     refuse_interested(visit, by)
-    if visit.referrals.open().filter(department=referral.department).exists():
-        raise MoveRefusedError(
-            _("%(department)s already has an open slip of this visit.") % {"department": referral.department}
-        )
+    _refuse_second_slip(visit, referral)
     referral.visit, referral.round = visit, current_round(visit)
     referral.drafted_by, referral.created_at = by, at
     referral.token = token or UUID(bytes=secrets.token_bytes(16), version=4)
@@ -76,11 +88,18 @@ def _draft(referral: Referral, visit: Visit, *, by: User, at: datetime, token: U
     save_move(referral, by=by, reason="drafted")
 
 
+def _refuse_second_slip(visit: Visit, referral: Referral) -> None:
+    if visit.referrals.open().filter(department=referral.department).exclude(pk=referral.pk).exists():
+        raise MoveRefusedError(
+            _("%(department)s already has an open slip of this visit.") % {"department": referral.department}
+        )
+
+
 def check_department(visit: Visit, department: Department) -> None:
     """Whistle-blowing never goes to the accused person or unit (Art. 30)."""
     if not department.is_active:
         raise MoveRefusedError(_("%(department)s is closed.") % {"department": department})
-    if visit.confidentiality not in {Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT}:
+    if visit.confidentiality not in ACCUSING:
         return
     accused = {visit.respondent_department_id}
     if visit.respondent_staff:
@@ -96,11 +115,13 @@ def check_department(visit: Visit, department: Department) -> None:
 @transaction.atomic
 def update_draft(referral: Referral, *, by: User, revision: int | None = None) -> Referral:
     """Save a changed draft; `referral` carries the new text."""
+    visit = lock(referral.visit)
     now = lock(referral)
     check_revision(now, revision)
     if now.status != ReferralStatus.DRAFT:
         raise MoveRefusedError(_("Only a draft can be changed."))
-    check_department(now.visit, referral.department)
+    check_department(visit, referral.department)
+    _refuse_second_slip(visit, referral)
     for name in ("department", "kind", "subject", "summary", "requirement", "attachments", "requested_due_on"):
         setattr(now, name, getattr(referral, name))
     save_move(now, by=by, reason="draft changed")
@@ -108,10 +129,11 @@ def update_draft(referral: Referral, *, by: User, revision: int | None = None) -
 
 
 @transaction.atomic
-def submit_referral(referral: Referral, *, by: User) -> Referral:
+def submit_referral(referral: Referral, *, by: User, revision: int | None = None) -> Referral:
     """Hand the draft in for approval, with the parts of departments that take part."""
     lock(referral.visit)
     referral = start_move(referral, ReferralStatus.AWAITING_APPROVAL)
+    check_revision(referral, revision)
     save_move(referral, by=by, reason="submitted", fields=["status"])
     for part in referral.co_slips.filter(status=ReferralStatus.DRAFT):
         submit_referral(part, by=by)
@@ -136,12 +158,14 @@ def approve_referral(
     at: datetime,
     note: str = "",
     due_on: date | None = None,
+    base_url: str = "",
     revision: int | None = None,
 ) -> Referral:
-    """Approve and issue the slip: from now on its clock runs, and the visit follows it.
+    """Approve and issue the slip: its paper is frozen, from now on its clock runs, and the visit follows it.
 
-    Raises MoveRefusedError if the approver drafted it, the visit was closed meanwhile, the lead slip was not
-    issued yet, or a third department is to be tried without the supervisor naming why (ping-pong guard).
+    `base_url` stands in the QR code where the organisation has no address of its own. Raises MoveRefusedError if
+    the approver drafted it, the visit was closed meanwhile, the lead slip was not issued yet, or a third department
+    is to be tried without the supervisor naming why (ping-pong guard).
     """
     visit = lock(referral.visit)
     referral = start_move(referral, ReferralStatus.ISSUED)
@@ -151,7 +175,9 @@ def approve_referral(
     due = slip_due_day(on, due_on or referral.requested_due_on)
     referral.approved_by, referral.approval_note, referral.issued_at = by, note, at
     referral.due_on, referral.due = due.day, due.to_dict()
+    referral.round = current_round(visit)
     save_move(referral, by=by, reason=note or "approved and issued")
+    freeze_slip(referral, by=by, at=at, base_url=base_url)
     _follow_slip(visit, referral, due.day, by=by)
     return referral
 
@@ -166,11 +192,12 @@ def _follow_slip(visit: Visit, referral: Referral, day: date, *, by: User) -> No
 def _check_issue(referral: Referral, visit: Visit, *, by: User, note: str) -> None:
     if visit.status not in REFERABLE:
         raise MoveRefusedError(_("%(visit)s is “%(status)s”: the slip can't be issued.") % _state(visit))
-    check_department(visit, referral.department)
+    for department in (referral.department, *referral.copies_to.all()):
+        check_department(visit, department)
     refuse_interested(visit, by)
     if referral.drafted_by_id == by.pk:
         raise MoveRefusedError(_("A slip is approved by somebody other than its drafter."))
-    if referral.lead and referral.lead.status in {ReferralStatus.DRAFT, ReferralStatus.AWAITING_APPROVAL}:
+    if referral.lead and referral.lead.status in NOT_ISSUED:
         raise MoveRefusedError(_("Issue the slip of the lead department first: %(slip)s") % {"slip": referral.lead})
     if referral.returns_before >= 2 and not note:
         raise MoveRefusedError(_("This matter was returned twice: say why this department is responsible (首办责任)."))
@@ -187,24 +214,28 @@ def slip_due_day(on: date, chosen: date | None) -> DueDay:
 
 
 @transaction.atomic
-def void_referral(referral: Referral, *, by: User, reason: str, revision: int | None = None) -> Referral:
+def void_referral(referral: Referral, *, by: User, at: datetime, reason: str, revision: int | None = None) -> Referral:
     """Throw away a draft; its number stays taken."""
-    lock(referral.visit)
+    visit = lock(referral.visit)
     referral = start_move(referral, ReferralStatus.VOID)
     check_revision(referral, revision)
     save_move(referral, by=by, reason=reason, fields=["status"])
-    for part in referral.co_slips.filter(status__in=[ReferralStatus.DRAFT, ReferralStatus.AWAITING_APPROVAL]):
-        void_referral(part, by=by, reason=reason)
+    for part in referral.co_slips.filter(status__in=NOT_ISSUED):
+        void_referral(part, by=by, at=at, reason=reason)
+    settle_visit(visit, referral, by=by, at=at)
     return referral
 
 
 @transaction.atomic
-def withdraw_referral(referral: Referral, *, by: User, on: date, reason: str, revision: int | None = None) -> Referral:
+def withdraw_referral(
+    referral: Referral, *, by: User, at: datetime, reason: str, revision: int | None = None
+) -> Referral:
     """Call an issued slip back from the department."""
     visit = lock(referral.visit)
     referral = start_move(referral, ReferralStatus.WITHDRAWN)
     check_revision(referral, revision)
-    referral.ended_on = on
+    referral.ended_on = timezone.localdate(at)
     save_move(referral, by=by, reason=reason, fields=["status", "ended_on"])
     save_move(visit, by=by, reason=f"slip {referral.slip_no} withdrawn: {reason}", fields=[])
+    settle_visit(visit, referral, by=by, at=at)
     return referral

@@ -12,6 +12,10 @@ function show() {
     const row = document.getElementById(`div_id_${name}`);
     if (row) row.hidden = !(NEEDED[chosen] || []).includes(name);
   });
+  const onTheSpot = ["answered", "settled"].includes(chosen);
+  document.querySelectorAll("[id^=div_id_decision_], [id^=div_id_text_], [id^=div_id_basis_]").forEach((row) => {
+    row.hidden = !onTheSpot;
+  });
 }
 document.querySelectorAll("[name=disposition]").forEach((radio) => radio.addEventListener("change", show));
 show();

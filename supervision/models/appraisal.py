@@ -44,6 +44,8 @@ class OutcomeKind(models.TextChoices):
 # Lowest total of each grade, the best first (proposed scheme of domain rules §5).
 GRADE_FLOORS = ((Grade.EXCELLENT, 90), (Grade.COMPETENT, 75), (Grade.BASIC, 60), (Grade.INCOMPETENT, 0))
 DIMENSIONS = ("attitude", "efficiency", "result", "satisfaction")
+# What whoever appraises writes down, and may change while it is a draft.
+SCORES = (*DIMENSIONS, "deduction", "bonus", "reasons", "veto_reason", "outcome", "outcome_document")
 
 
 def grade_of(total: Decimal, *, vetoed: bool) -> Grade:

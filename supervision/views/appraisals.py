@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office.http import StaffRequest
-from supervision.forms import AppraisalForm, ScoreForm, TextForm
+from office.move_pages import bound, press
+from supervision.forms import AppraisalForm, ScoreForm, TextForm, last_quarter
 from supervision.models import AppraisalStatus, StaffAppraisal
 from supervision.models.appraisal import DIMENSIONS, GRADE_FLOORS
-from supervision.views.moving import MovePage, button_move, form_move, posted
+from supervision.views.moving import MovePage, form_move
 from supervision.workflow import (
     appraise_staff,
     change_appraisal,
@@ -67,10 +68,11 @@ def _ranked(rows: list[StaffAppraisal]) -> list[tuple[int | None, StaffAppraisal
 @permission_required(APPRAISE, raise_exception=True)
 def appraisal_new(request: StaffRequest) -> HttpResponse:
     """Enter the first scores of one person and quarter."""
-    form = AppraisalForm(posted(request), by=request.user, on=timezone.localdate())
+    year, quarter = last_quarter(timezone.localdate())
+    form = AppraisalForm(**bound(request, year=year, quarter=quarter, deduction=0, bonus=0), by=request.user)
     page = MovePage(_("Appraise a member of staff"), _("Save as draft"), _("The appraisal is saved as a draft."))
 
-    def move(_values: dict[str, Any]) -> StaffAppraisal:
+    def move() -> StaffAppraisal:
         return appraise_staff(form.save(commit=False), by=request.user, at=timezone.now())
 
     return form_move(request, page, form, move, parent="appraisals")
@@ -112,13 +114,14 @@ def _may(request: StaffRequest, appraisal: StaffAppraisal) -> dict[str, bool]:
 def appraisal_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change the scores of a draft."""
     appraisal = _seen(request, pk)
-    form = ScoreForm(posted(request), instance=appraisal, initial={"revision": appraisal.revision})
+    form = ScoreForm(**bound(request, appraisal), instance=appraisal)
     page = MovePage(_("Change the scores"), _("Save"), _("The scores are changed."))
 
-    def move(values: dict[str, Any]) -> StaffAppraisal:
-        return change_appraisal(form.save(commit=False), by=request.user, revision=values["revision"])
+    def move() -> StaffAppraisal:
+        return change_appraisal(form.save(commit=False), by=request.user, revision=form.cleaned_data["revision"])
 
-    return form_move(request, page, form, move, row=appraisal, parent="appraisals")
+    possible = appraisal.status == AppraisalStatus.DRAFT
+    return form_move(request, page, form, move, row=appraisal, possible=possible, parent="appraisals")
 
 
 @require_POST
@@ -126,7 +129,7 @@ def appraisal_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def appraisal_publish(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the appraisal to the person."""
     appraisal = _seen(request, pk)
-    return button_move(
+    return press(
         request,
         appraisal,
         lambda: publish_appraisal(appraisal, by=request.user, at=timezone.now()),
@@ -138,14 +141,15 @@ def appraisal_publish(request: StaffRequest, pk: int) -> HttpResponse:
 def appraisal_object(request: StaffRequest, pk: int) -> HttpResponse:
     """The person appraised objects."""
     appraisal = _seen(request, pk)
-    form = TextForm(posted(request), initial={"revision": appraisal.revision}, label=_("What I object to, and why"))
+    form = TextForm(**bound(request, appraisal), label=_("What I object to, and why"))
     page = MovePage(_("Object to the appraisal"), _("Object"), _("Your objection is recorded."))
 
-    def move(values: dict[str, Any]) -> StaffAppraisal:
-        said = {"objection": values["text"], "revision": values["revision"]}
+    def move() -> StaffAppraisal:
+        said = {"objection": form.cleaned_data["text"], "revision": form.cleaned_data["revision"]}
         return object_appraisal(appraisal, by=request.user, **said)
 
-    return form_move(request, page, form, move, row=appraisal, parent="appraisals")
+    possible = appraisal.status == AppraisalStatus.PUBLISHED and appraisal.person_id == request.user.pk
+    return form_move(request, page, form, move, row=appraisal, possible=possible, parent="appraisals")
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,14 +157,15 @@ def appraisal_object(request: StaffRequest, pk: int) -> HttpResponse:
 def appraisal_return(request: StaffRequest, pk: int) -> HttpResponse:
     """Back to draft, with the reason."""
     appraisal = _seen(request, pk)
-    form = TextForm(posted(request), initial={"revision": appraisal.revision}, label=_("Reason"))
+    form = TextForm(**bound(request, appraisal), label=_("Reason"))
     page = MovePage(_("Take back to draft"), _("Take back"), _("The appraisal is a draft again."))
 
-    def move(values: dict[str, Any]) -> StaffAppraisal:
-        told = {"answer": values["text"], "revision": values["revision"]}
+    def move() -> StaffAppraisal:
+        told = {"answer": form.cleaned_data["text"], "revision": form.cleaned_data["revision"]}
         return return_appraisal(appraisal, by=request.user, **told)
 
-    return form_move(request, page, form, move, row=appraisal, parent="appraisals")
+    possible = appraisal.can_become(AppraisalStatus.DRAFT)
+    return form_move(request, page, form, move, row=appraisal, possible=possible, parent="appraisals")
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,12 +173,12 @@ def appraisal_return(request: StaffRequest, pk: int) -> HttpResponse:
 def appraisal_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """Make it final; an objection is answered here."""
     appraisal = _seen(request, pk)
-    initial = {"revision": appraisal.revision}
-    form = TextForm(posted(request), initial=initial, label=_("Answer to the objection"), required=False)
+    form = TextForm(**bound(request, appraisal), label=_("Answer to the objection"), required=False)
     page = MovePage(_("Make the appraisal final"), _("Make final"), _("The appraisal is final."))
 
-    def move(values: dict[str, Any]) -> StaffAppraisal:
-        told = {"answer": values["text"], "revision": values["revision"]}
+    def move() -> StaffAppraisal:
+        told = {"answer": form.cleaned_data["text"], "revision": form.cleaned_data["revision"]}
         return confirm_appraisal(appraisal, by=request.user, at=timezone.now(), **told)
 
-    return form_move(request, page, form, move, row=appraisal, parent="appraisals")
+    possible = appraisal.can_become(AppraisalStatus.FINAL)
+    return form_move(request, page, form, move, row=appraisal, possible=possible, parent="appraisals")

@@ -17,10 +17,12 @@ from audit.models import AccessAction
 from audit.paging import key_page
 from office.http import StaffRequest
 from office.masking import mask_phone
+from office.move_pages import bound, press
 from supervision.forms import AssignForm, ComplaintForm, EstablishForm, TextForm
 from supervision.models import ComplaintStatus, StaffComplaint
-from supervision.views.moving import MovePage, button_move, form_move, posted
+from supervision.views.moving import MovePage, form_move
 from supervision.workflow import (
+    TO_ASSIGN,
     answer_complaint,
     assign_complaint,
     close_complaint,
@@ -68,12 +70,12 @@ def complaint_new(request: StaffRequest) -> HttpResponse:
     """Take down a complaint, alone or from a visit (?visit=)."""
     now = timezone.now()
     visit = _visit_asked(request)
-    initial = {"token": uuid4(), "received_at": timezone.localtime(now), "visit": visit, "channel": ""}
-    form = ComplaintForm(posted(request), initial=initial, by=request.user, at=now)
+    initial: dict[str, Any] = {"token": uuid4(), "received_at": timezone.localtime(now), "visit": visit, "channel": ""}
+    form = ComplaintForm(**bound(request, **initial), by=request.user, at=now)
     page = MovePage(_("Record a complaint about staff"), _("Record"), _("The complaint is recorded."))
 
-    def move(values: dict[str, Any]) -> StaffComplaint:
-        return record_complaint(form.save(commit=False), by=request.user, at=now, token=values["token"])
+    def move() -> StaffComplaint:
+        return record_complaint(form.save(commit=False), by=request.user, at=now, token=form.cleaned_data["token"])
 
     return form_move(request, page, form, move, visit=visit, parent="complaints")
 
@@ -128,14 +130,14 @@ def _steps(request: StaffRequest, complaint: StaffComplaint) -> list[tuple[str, 
 def complaint_assign(request: StaffRequest, pk: int) -> HttpResponse:
     """Name who investigates."""
     complaint = _seen(request, pk)
-    initial = {"revision": complaint.revision}
-    form = AssignForm(posted(request), initial=initial, about=complaint.about)
+    form = AssignForm(**bound(request, complaint), about=complaint.about)
     page = MovePage(_("Name an investigator"), _("Name"), _("The investigator is named."))
 
-    def move(values: dict[str, Any]) -> StaffComplaint:
-        return assign_complaint(complaint, by=request.user, **values)
+    def move() -> StaffComplaint:
+        return assign_complaint(complaint, by=request.user, **form.cleaned_data)
 
-    return form_move(request, page, form, move, row=complaint, parent="complaints")
+    possible = complaint.status in TO_ASSIGN
+    return form_move(request, page, form, move, row=complaint, possible=possible, parent="complaints")
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,14 +145,16 @@ def complaint_assign(request: StaffRequest, pk: int) -> HttpResponse:
 def complaint_establish(request: StaffRequest, pk: int) -> HttpResponse:
     """Write down facts, finding and measure."""
     complaint = _seen(request, pk)
-    form = EstablishForm(posted(request), initial={"revision": complaint.revision})
+    form = EstablishForm(**bound(request, complaint))
     page = MovePage(_("Write down the facts"), _("Save"), _("The facts are written down."))
 
-    def move(values: dict[str, Any]) -> StaffComplaint:
+    def move() -> StaffComplaint:
+        values = {**form.cleaned_data}
         revision = values.pop("revision")
         return establish_complaint(complaint, StaffComplaint(**values), by=request.user, revision=revision)
 
-    return form_move(request, page, form, move, row=complaint, parent="complaints")
+    possible = complaint.can_become(ComplaintStatus.FOUND)
+    return form_move(request, page, form, move, row=complaint, possible=possible, parent="complaints")
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,14 +162,15 @@ def complaint_establish(request: StaffRequest, pk: int) -> HttpResponse:
 def complaint_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """Tell the complainant what was found and done."""
     complaint = _seen(request, pk)
-    form = TextForm(posted(request), initial={"revision": complaint.revision}, label=_("Answer to the complainant"))
+    form = TextForm(**bound(request, complaint), label=_("Answer to the complainant"))
     page = MovePage(_("Answer the complainant"), _("Answer"), _("The answer is recorded."))
 
-    def move(values: dict[str, Any]) -> StaffComplaint:
-        told = {"answer": values["text"], "revision": values["revision"]}
+    def move() -> StaffComplaint:
+        told = {"answer": form.cleaned_data["text"], "revision": form.cleaned_data["revision"]}
         return answer_complaint(complaint, by=request.user, at=timezone.now(), **told)
 
-    return form_move(request, page, form, move, row=complaint, parent="complaints")
+    possible = complaint.can_become(ComplaintStatus.ANSWERED)
+    return form_move(request, page, form, move, row=complaint, possible=possible, parent="complaints")
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,15 +178,15 @@ def complaint_answer(request: StaffRequest, pk: int) -> HttpResponse:
 def complaint_object(request: StaffRequest, pk: int) -> HttpResponse:
     """The complainant is not content with the answer: it is investigated again."""
     complaint = _seen(request, pk)
-    initial = {"revision": complaint.revision}
-    form = TextForm(posted(request), initial=initial, label=_("Objection of the complainant"))
+    form = TextForm(**bound(request, complaint), label=_("Objection of the complainant"))
     page = MovePage(_("Complainant objects"), _("Investigate again"), _("The complaint is investigated again."))
 
-    def move(values: dict[str, Any]) -> StaffComplaint:
-        said = {"objection": values["text"], "revision": values["revision"]}
+    def move() -> StaffComplaint:
+        said = {"objection": form.cleaned_data["text"], "revision": form.cleaned_data["revision"]}
         return object_complaint(complaint, by=request.user, **said)
 
-    return form_move(request, page, form, move, row=complaint, parent="complaints")
+    possible = complaint.status == ComplaintStatus.ANSWERED
+    return form_move(request, page, form, move, row=complaint, possible=possible, parent="complaints")
 
 
 @require_POST
@@ -189,7 +194,7 @@ def complaint_object(request: StaffRequest, pk: int) -> HttpResponse:
 def complaint_close(request: StaffRequest, pk: int) -> HttpResponse:
     """The complainant accepts the answer or lets it rest."""
     complaint = _seen(request, pk)
-    return button_move(
+    return press(
         request,
         complaint,
         lambda: close_complaint(complaint, by=request.user, at=timezone.now()),

@@ -1,30 +1,23 @@
 """The look-up page of a filed case."""
 
-import hashlib
+from dataclasses import asdict
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from archive.contents import case_contents
+from archive.models import ArchivedCase
+from archive.papers import complete_papers, count_pages
 from archive.wording import case_entries
 from audit.models import AccessAction, AccessRecord
-from office.issuing import data_digest
+from office.issuing import freeze_paper
 from office.models import Paper
-from tests.archive.cases import filed, make_closed
+from tests.archive.cases import filed, make_closed, make_paper, unguarded
 from tests.factories import NOW, make_accepted, make_room, make_user
+from tests.office.printing_samples import slip
 
 pytestmark = pytest.mark.django_db
-
-
-def make_paper(case, by, **values):
-    """A paper with true hashes."""
-    pdf, data = b"%PDF-1.7 test", {"sheet": {"name": "李明"}}
-    return Paper.objects.create(
-        kind="registration", subject="visits.visit", subject_id=case.visit_id, number=case.visit_no, data=data,
-        data_sha256=data_digest(data), pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest(), pages=1, issued_at=NOW,
-        issued_by=by, **values,
-    )  # fmt: skip
 
 
 def test_case_is_read_from_its_frozen_copy_in_words(client):
@@ -73,7 +66,8 @@ def test_reading_is_logged(client):
 def test_altered_contents_are_told(client):
     case = filed()
     case.contents["visit"]["subject"] = "改"
-    case.save()
+    with unguarded(ArchivedCase):
+        case.save()
     client.force_login(make_user(role="archivist"))
 
     assert "altered after filing" in client.get(case.get_absolute_url()).text
@@ -90,6 +84,7 @@ def test_papers_are_listed_checked_and_served_as_issued(client):
 
     assert response.context["papers"] == [(paper, True)]
     assert (served.content, served.headers["Content-Type"]) == (b"%PDF-1.7 test", "application/pdf")
+    assert served.headers["Cache-Control"] == "no-store"
     assert AccessRecord.objects.get(action=AccessAction.PRINT).label == case.visit_no
 
 
@@ -97,7 +92,8 @@ def test_altered_paper_is_told(client):
     case = filed()
     archivist = make_user(role="archivist")
     paper = make_paper(case, archivist)
-    Paper.objects.filter(pk=paper.pk).update(pdf=b"%PDF-1.7 other")
+    with unguarded(Paper):
+        Paper.objects.filter(pk=paper.pk).update(pdf=b"%PDF-1.7 other")
     client.force_login(archivist)
 
     response = client.get(case.get_absolute_url())
@@ -106,11 +102,43 @@ def test_altered_paper_is_told(client):
     assert "altered after issue" in response.text
 
 
+def test_paper_not_yet_printed_is_no_altered_one(client):
+    case = filed()
+    archivist = make_user(role="archivist")
+    paper = make_paper(case, archivist, pdf=None, pdf_sha256="", pages=None)
+    client.force_login(archivist)
+
+    assert client.get(case.get_absolute_url()).context["papers"] == [(paper, True)]
+
+
+def test_slip_not_yet_printed_is_printed_from_its_frozen_data_when_the_visit_is_filed():
+    visit = make_closed()
+    paper = freeze_paper("slip", visit, "转办〔2026〕第0001号", {"sheet": asdict(slip()["sheet"])}, visit.handler, NOW)
+
+    complete_papers(visit.pk)
+
+    paper.refresh_from_db()
+    assert (paper.pdf[:5], paper.pages) == (b"%PDF-", count_pages(visit.pk))
+
+
+def test_slip_that_cannot_be_printed_is_told_when_asked_for(client):
+    case = filed()
+    archivist = make_user(role="archivist")
+    data = {"sheet": asdict(slip(summary="长" * 20_001)["sheet"])}
+    paper = freeze_paper("slip", case.visit, "转办〔2026〕第0001号", data, archivist, NOW)
+    client.force_login(archivist)
+
+    complete_papers(case.visit_id)
+    response = client.get(reverse("archive:paper", args=[case.archival_code, paper.pk]), follow=True)
+
+    assert "too long to be printed" in response.text
+
+
 def test_paper_overwritten_in_the_database_is_told_and_not_served(client):
     case = filed()
     archivist = make_user(role="archivist")
     paper = make_paper(case, archivist)
-    with connection.cursor() as cursor:
+    with unguarded(Paper), connection.cursor() as cursor:
         cursor.execute("UPDATE office_paper SET pdf = 'x' WHERE id = %s", [paper.pk])
     client.force_login(archivist)
 
@@ -143,6 +171,13 @@ def test_unknown_code_is_not_found(client):
     client.force_login(make_user(role="archivist"))
 
     assert client.get(reverse("archive:case", args=["none"])).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["2026/%00/", "a%00/", "a%00/papers/1.pdf"])
+def test_nul_in_the_address_is_not_found(client, path):
+    client.force_login(make_user(role="archivist"))
+
+    assert client.get(f"/archive/{path}").status_code == 404
 
 
 def test_case_of_another_room_is_not_found(client):

@@ -39,6 +39,17 @@ def test_refused_attempt_is_logged(client):
     assert (record.user, record.action, record.label) == (user, AccessAction.REFUSED, "/audit/")
 
 
+def test_sign_out_is_logged_once(client):
+    user = make_user(role="receptionist")
+    client.force_login(user)
+
+    client.post(reverse("logout"))
+    client.post(reverse("logout"))
+
+    record = AccessRecord.objects.get()
+    assert (record.user, record.action) == (user, AccessAction.SIGN_OUT)
+
+
 def test_log_is_shown_newest_first(client):
     old, new = note(), note(when=NOW + timedelta(hours=1))
     client.force_login(make_user(role="auditor"))

@@ -1,6 +1,7 @@
 """The supervisor's moves: approve, send back, withdraw, decide on a return, check a reply."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from office.models import Paper
@@ -17,7 +18,7 @@ from tests.factories import (
     make_replied,
     make_user,
 )
-from visits.models import VisitStatus
+from visits.models import HandlingRound, VisitStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,7 @@ def test_return_nobody_asked_for_is_refused(supervised):
 
     response = send(supervised, "decide_return", slip, agreed="no", note="不同意")
 
-    assert "No return of this slip waits" in response.content.decode()
+    assert "this can&#x27;t be done now" in response.content.decode()
     assert slip.status == ReferralStatus.ISSUED
 
 
@@ -198,3 +199,59 @@ def test_whistle_blowing_is_not_found_by_the_supervisor(supervised, name):
     slip.visit.save()
 
     assert send(supervised, name, slip).status_code == 404
+
+
+def test_slip_whose_copy_goes_to_the_accused_is_not_issued(supervised):
+    slip = handed_in()
+    accused = make_department()
+    slip.copies_to.add(accused)
+    slip.visit.confidentiality, slip.visit.respondent_department = "staff_complaint", accused
+    slip.visit.save()
+
+    response = send(supervised, "approve", slip)
+
+    assert "must not go there" in response.content.decode()
+    assert slip.status == ReferralStatus.AWAITING_APPROVAL
+
+
+@pytest.mark.parametrize("decision", [ReplyReview.ACCEPTED, ReplyReview.REWORK])
+def test_reply_is_not_checked_by_its_writer(client, decision):
+    slip = make_replied()
+    writer = slip.replies.get().by
+    writer.groups.set(Group.objects.filter(name="supervisor"))
+    client.force_login(writer)
+
+    response = send(client, "review", slip, decision=decision, note="已核")
+
+    assert "somebody other than its writer" in response.content.decode()
+    assert slip.status == ReferralStatus.REPLIED
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("approve", {}),
+        ("send_back", {"note": "补充"}),
+        ("decide_return", {"agreed": "yes", "note": "同意"}),
+        ("review", {"decision": "accepted"}),
+    ],
+)
+def test_move_sent_in_another_status_says_so_and_changes_nothing(supervised, name, data):
+    slip = make_referral()
+
+    response = send(supervised, name, slip, **data)
+
+    assert "this can&#x27;t be done now" in response.content.decode()
+    assert slip.status == ReferralStatus.ISSUED
+
+
+def test_slip_drafted_in_an_earlier_round_counts_in_the_round_it_is_issued_in(supervised):
+    slip = handed_in()
+    first = slip.round
+    second = HandlingRound.objects.create(
+        visit=slip.visit, number=2, kind="rehandling", handler=first.handler, accepted_on=first.accepted_on
+    )
+
+    send(supervised, "approve", slip)
+
+    assert slip.round == second

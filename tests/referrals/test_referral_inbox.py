@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.factories import (
     make_accepted,
+    make_department,
     make_draft,
     make_liaison,
     make_received,
@@ -75,3 +76,77 @@ def test_inbox_keeps_its_query_budget(client, django_assert_num_queries, rows):
 
     with django_assert_num_queries(6):
         client.get(reverse("referrals:inbox"))
+
+
+ACCUSATIONS = [("whistleblow", "unit"), ("whistleblow", "staff"), ("staff_complaint", "unit"),
+               ("staff_complaint", "staff")]  # fmt: skip
+
+
+def accuse(slip, confidentiality, whom):
+    slip.visit.confidentiality = confidentiality
+    if whom == "unit":
+        slip.visit.respondent_department = slip.department
+    else:
+        slip.visit.respondent_staff = make_user(department=slip.department)
+    slip.visit.save()
+
+
+@pytest.mark.parametrize(("confidentiality", "whom"), ACCUSATIONS)
+@pytest.mark.parametrize("role", ["liaison", "discipline"])
+def test_slip_of_a_visit_that_accuses_the_department_is_hidden_from_it(client, confidentiality, whom, role):
+    slip = make_received()
+    accuse(slip, confidentiality, whom)
+    client.force_login(make_user(role=role, department=slip.department))
+
+    assert client.get(reverse("referrals:inbox")).context["total"] == 0
+    for page in ("detail", "slip_pdf", "reply"):
+        assert client.get(reverse(f"referrals:{page}", args=[slip.pk])).status_code == 404
+
+
+def test_slip_that_accuses_another_department_is_seen(client):
+    slip = make_received()
+    slip.visit.confidentiality, slip.visit.respondent_department = "staff_complaint", make_department()
+    slip.visit.save()
+    client.force_login(make_liaison(slip))
+
+    assert client.get(reverse("referrals:inbox")).context["total"] == 1
+
+
+def test_inbox_of_the_discipline_office_has_what_is_addressed_to_it(client):
+    slip = make_received()
+    make_referral()
+    client.force_login(make_user(role="discipline", department=slip.department))
+
+    response = client.get(reverse("referrals:inbox"))
+    page = client.get(slip.get_absolute_url())
+
+    assert [slip for group in response.context["groups"] for slip in group.slips] == [slip]
+    assert not page.context["inside"]
+    assert [action.page for action in page.context["actions"]] == ["reply", "progress", "request_return"]
+    assert slip not in client.get(reverse("referrals:list")).context["page"].rows
+
+
+def test_discipline_office_sees_slips_of_its_own_visits_and_no_others(client):
+    own, other = make_referral(), make_referral()
+    own.visit.confidentiality = "whistleblow"
+    own.visit.save()
+    client.force_login(make_user(role="discipline", department=make_department()))
+
+    assert client.get(own.get_absolute_url()).context["inside"]
+    assert client.get(other.get_absolute_url()).status_code == 404
+
+
+def test_discipline_office_does_not_check_its_own_reply_to_another_rooms_visit(client):
+    slip = make_replied()
+    client.force_login(make_user(role="discipline", department=slip.department))
+
+    assert client.get(reverse("referrals:review", args=[slip.pk])).status_code == 404
+
+
+def test_inbox_leaves_drafts_of_own_visits_out(client):
+    slip = make_draft()
+    slip.visit.confidentiality = "whistleblow"
+    slip.visit.save()
+    client.force_login(make_user(role="discipline", department=slip.department))
+
+    assert client.get(reverse("referrals:inbox")).context["total"] == 0

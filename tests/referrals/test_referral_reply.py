@@ -65,7 +65,7 @@ def test_slip_whose_return_is_asked_for_cannot_be_signed_for(client):
 
     response = send(client, "receive", slip, contact_name="赵工")
 
-    assert "has not been decided yet" in response.content.decode()
+    assert "this can&#x27;t be done now" in response.content.decode()
     assert slip.status == ReferralStatus.RETURN_REQUESTED
 
 
@@ -159,7 +159,10 @@ def test_reply_page_chooses_no_decision(client):
 def test_reply_to_a_slip_not_signed_for_is_refused(client):
     slip = signed_in(client, make_referral())
 
-    assert "nothing was changed" in send(client, "reply", slip, **answer(slip)).content.decode()
+    page = send(client, "reply", slip, **answer(slip)).content.decode()
+
+    assert "this can&#x27;t be done now" in page
+    assert "已更换曳引机。" in page
 
 
 @pytest.mark.parametrize("name", ["receive", "progress", "request_return", "reply"])

@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from audit.models import AccessAction, AccessRecord
 from office.models import Organisation, Paper
+from office.printing import PaperError
 from referrals.papers import slip_address, slip_paper, slip_sheet
 from referrals.sheets import WITHHELD
+from referrals.workflow import submit_referral
 from tests.factories import make_department, make_draft, make_liaison, make_referral, make_room, make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +92,8 @@ def test_draft_is_served_as_a_preview_and_not_stored(client):
 
 
 def test_draft_has_no_paper():
-    with pytest.raises(ValueError, match="issued"):
-        slip_paper(make_draft(), base_url=BASE)
+    with pytest.raises(PaperError, match="issued"):
+        slip_paper(make_draft())
 
 
 def test_paper_of_another_department_is_not_found(client):
@@ -110,3 +112,54 @@ def test_paper_without_the_right_is_refused(client):
     client.force_login(make_user(role="archivist"))
 
     assert client.get(pdf_of(make_draft())).status_code == 403
+
+
+def test_paper_that_failed_at_approval_is_made_once_from_what_was_frozen(client, monkeypatch):
+    slip = make_draft()
+    submit_referral(slip, by=slip.drafted_by)
+    slip.refresh_from_db()
+
+    def fail(*_args, **_values):
+        raise PaperError("The paper is nested too deeply to be printed.")
+
+    monkeypatch.setattr("office.issuing.render_pdf", fail)
+    client.force_login(make_user(role="supervisor"))
+    page = client.post(
+        reverse("referrals:approve", args=[slip.pk]), {"revision": slip.revision}, follow=True
+    ).content.decode()
+    frozen = Paper.objects.get(subject_id=slip.pk)
+    monkeypatch.undo()
+    slip.refresh_from_db()
+    slip.visit.address = "别处"
+    slip.visit.save()
+    first, second = client.get(pdf_of(slip)), client.get(pdf_of(slip))
+
+    made = Paper.objects.get(subject_id=slip.pk)
+    assert "nested too deeply" in page
+    assert slip.status == "issued"
+    assert (frozen.pdf, frozen.pages) == (None, None)
+    assert made.data == frozen.data
+    assert made.data["sheet"]["visitor_address"] == "临江市南山区石桥镇青石村三组27号"
+    assert made.pages == 1
+    assert first.content == second.content == bytes(made.pdf)
+
+
+def test_paper_carries_the_address_it_was_approved_at(client):
+    slip = make_draft()
+    submit_referral(slip, by=slip.drafted_by)
+    slip.refresh_from_db()
+    client.force_login(make_user(role="supervisor"))
+
+    client.post(reverse("referrals:approve", args=[slip.pk]), {"revision": slip.revision})
+
+    paper = Paper.objects.get(subject_id=slip.pk)
+    assert paper.data["sheet"]["qr"] == slip_address(slip, "http://testserver/")
+    assert paper.pages == 1
+
+
+@pytest.mark.parametrize("make", [make_draft, make_referral])
+def test_pdf_is_not_kept_by_the_browser(client, make):
+    slip = make()
+    client.force_login(slip.drafted_by)
+
+    assert client.get(pdf_of(slip)).headers["Cache-Control"] == "no-store"

@@ -3,9 +3,21 @@
 import pytest
 from django.urls import reverse
 
-from referrals.workflow import close_visit
-from tests.factories import NOW, handler_of, make_rated, make_referral, make_room, make_to_feed_back, make_user
-from visits.models import SatisfactionRating, VisitStatus
+from office.moves import MoveRefusedError
+from referrals.workflow import close_visit, reopen_visit, terminate_visit
+from referrals.workflow.closing import contradictions
+from tests.factories import (
+    NOW,
+    handler_of,
+    make_interviewed,
+    make_rated,
+    make_referral,
+    make_room,
+    make_to_feed_back,
+    make_user,
+    make_visit,
+)
+from visits.models import Demand, DemandDecision, SatisfactionRating, VisitStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +140,7 @@ def test_visit_that_is_open_is_not_reopened(client):
 
     response = send(client, "reopen_visit", visit, note="再次办理")
 
-    assert "Only a closed visit is reopened." in response.content.decode()
+    assert "this can&#x27;t be done now" in response.content.decode()
     assert visit.status == VisitStatus.FED_BACK
 
 
@@ -139,3 +151,78 @@ def test_end_of_a_visit_without_the_right_is_refused(client, name, role):
     client.force_login(make_user(role=role))
 
     assert send(client, name, make_rated()).status_code == 403
+
+
+def test_visit_with_a_demand_undecided_is_not_closed(client):
+    visit = make_rated()
+    Demand.objects.create(visit=visit, position=2, text="赔偿损失")
+    client.force_login(handler_of(visit))
+
+    response = send(client, "close_visit", visit, note="结束")
+
+    assert "赔偿损失" in response.content.decode()
+    assert visit.status == VisitStatus.FED_BACK
+
+
+def test_very_satisfied_visitor_without_any_demand_supported_needs_a_reason(client):
+    visit = make_rated("very")
+    assert contradictions(visit.rounds.get()) == []
+    DemandDecision.objects.update(decision="not_support", legal_basis="《信访工作条例》")
+    client.force_login(handler_of(visit))
+
+    response = send(client, "close_visit", visit, note="")
+    before = visit.status
+    send(client, "close_visit", visit, note="来访人理解政策。")
+
+    assert "although no demand was supported" in response.content.decode()
+    assert (before, visit.status) == (VisitStatus.FED_BACK, VisitStatus.CLOSED)
+
+
+@pytest.mark.parametrize(("make", "move"), [(make_interviewed, terminate_visit), (make_visit, terminate_visit),
+                                            (make_rated, reopen_visit)])  # fmt: skip
+def test_end_of_a_visit_from_another_status_is_refused(make, move):
+    visit = make()
+
+    with pytest.raises(MoveRefusedError, match="nothing was changed"):
+        move(visit, by=make_user(role="manager"), at=NOW, reason="理由")
+
+
+def test_visit_to_be_fed_back_is_not_closed_by_the_move_either():
+    visit = make_to_feed_back()
+
+    with pytest.raises(MoveRefusedError, match="nothing was changed"):
+        close_visit(visit, by=handler_of(visit), at=NOW)
+
+
+def test_termination_sent_before_handling_says_so(client):
+    visit = make_interviewed()
+    client.force_login(make_user(role="manager"))
+
+    response = send(client, "terminate_visit", visit, note="终结")
+
+    assert "this can&#x27;t be done now" in response.content.decode()
+    assert visit.status == VisitStatus.IN_INTERVIEW
+
+
+def test_visit_is_not_reopened_after_a_final_review(client):
+    visit = closed()
+    visit.rounds.update(kind="final_review")
+    client.force_login(make_user(role="supervisor"))
+
+    response = send(client, "reopen_visit", visit, note="再次反映")
+
+    assert "After a final review" in response.content.decode()
+    assert visit.status == VisitStatus.CLOSED
+
+
+def test_visit_reopened_against_its_last_handler_goes_to_the_one_who_reopens(client):
+    visit = closed()
+    visit.respondent_staff = visit.handler
+    visit.save()
+    supervisor = make_user(role="supervisor")
+    client.force_login(supervisor)
+
+    send(client, "reopen_visit", visit, note="反映经办人")
+
+    assert visit.handler == supervisor
+    assert visit.rounds.last().handler == supervisor

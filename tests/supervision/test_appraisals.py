@@ -128,6 +128,25 @@ def test_stale_change_is_refused_and_kept(client):
     assert "另有佐证" in response.text
 
 
+def test_refused_change_can_be_sent_again_once_it_was_looked_at(client):
+    appraisal = make_appraisal()
+    client.force_login(make_user(role="supervisor"))
+
+    refused = client.post(page("edit", appraisal), scores(revision=0, reasons="另有佐证"))
+    client.post(page("edit", appraisal), scores(revision=refused.context["form"]["revision"].value(), reasons="再查"))
+
+    appraisal.refresh_from_db()
+    assert appraisal.reasons == "再查"
+
+
+@pytest.mark.parametrize("name", ["edit", "object"])
+def test_page_of_a_move_that_is_not_due_leads_back(client, name):
+    appraisal = make_published() if name == "edit" else make_appraisal()
+    client.force_login(make_user(role="supervisor"))
+
+    assert client.get(page(name, appraisal)).headers["Location"] == appraisal.get_absolute_url()
+
+
 def test_published_appraisal_cannot_be_changed(client):
     appraisal = make_published()
     client.force_login(make_user(role="supervisor"))

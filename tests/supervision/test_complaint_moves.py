@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from audit.models import AccessAction, AccessRecord
+from office.moves import MoveRefusedError
+from supervision.workflow import assign_complaint
 from tests.factories import make_user
 from tests.supervision.cases import make_answered, make_complaint, make_found, make_investigated
 
@@ -85,6 +87,39 @@ def test_stale_page_keeps_what_was_typed(signed_in):
     assert "两人在场作证" in response.text
     complaint.refresh_from_db()
     assert complaint.status == "investigating"
+
+
+def test_refused_page_can_be_sent_again_once_it_was_looked_at(signed_in):
+    complaint = make_investigated()
+
+    refused = signed_in.post(page("establish", complaint), facts(complaint, revision=0))
+    signed_in.post(page("establish", complaint), facts(complaint, revision=refused.context["form"]["revision"].value()))
+
+    complaint.refresh_from_db()
+    assert complaint.status == "found"
+
+
+def test_answered_complaint_gets_no_investigator_without_an_objection(signed_in):
+    complaint = make_answered()
+    investigator = make_user(role="manager")
+
+    with pytest.raises(MoveRefusedError, match="already “answered”"):
+        assign_complaint(complaint, by=complaint.received_by, investigator=investigator)
+    asked = {"investigator": investigator.pk, "revision": complaint.revision}
+    assert "nothing was changed" in signed_in.post(page("assign", complaint), asked).text
+
+    complaint.refresh_from_db()
+    assert (complaint.status, complaint.finding) == ("answered", "true")
+
+
+@pytest.mark.parametrize("name", ["assign", "establish", "answer", "object"])
+def test_page_of_a_move_that_is_not_due_leads_back(signed_in, name):
+    complaint = make_found() if name in {"assign", "establish"} else make_complaint()
+
+    response = signed_in.get(page(name, complaint), follow=True)
+
+    assert response.redirect_chain == [(complaint.get_absolute_url(), 302)]
+    assert "be done now" in response.text
 
 
 def test_answer_comes_after_the_facts(signed_in):

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_handling, make_user, make_visit
+from tests.factories import make_handling, make_interviewed, make_user, make_visit
 from tests.visits.desk import desk
 from visits.models import Visit
-from visits.workflow import leave_visit
+from visits.workflow import leave_visit, record_notice
 
 pytestmark = pytest.mark.django_db
 PAGE = "visits:loose_ends"
@@ -27,7 +27,7 @@ def rows(client, user):
 
 def test_loose_ends_are_those_past_their_day_the_latest_first(client):
     user = desk()
-    little, long = due(make_visit(by=user), -1), due(make_handling(by=user), -9)
+    little, long = due(make_visit(by=user), -1), due(make_interviewed(by=user), -9)
     due(make_visit(by=user), 0)
     due(make_visit(by=user), 3)
     assert rows(client, user) == [(long.pk, 9), (little.pk, 1)]
@@ -35,7 +35,8 @@ def test_loose_ends_are_those_past_their_day_the_latest_first(client):
 
 def test_loose_ends_say_who_must_do_what(client):
     user = desk()
-    due(make_handling(by=user), -2)
+    visit = due(make_handling(by=user), -2)
+    record_notice(visit, by=user, on=timezone.localdate(), how="当面交付")
     client.force_login(user)
     page = client.get(reverse(PAGE)).content.decode()
     assert f"{user}: handle the matter and record the result" in page

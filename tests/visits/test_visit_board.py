@@ -1,5 +1,7 @@
 """The board in the waiting room: numbers and windows, no person."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +19,9 @@ def clerk():
 
 def test_board_shows_number_and_window_to_everybody(client):
     user = clerk()
-    called = check_in(user.room, by=user, at=timezone.now())
+    called = check_in(user.room, by=user, token=uuid4(), at=timezone.now())
     call_ticket(called, by=user, at=timezone.now(), window_no="3")
-    waiting = check_in(user.room, by=user, at=timezone.now())
+    waiting = check_in(user.room, by=user, token=uuid4(), at=timezone.now())
     visit = make_visit(by=user)
     response = client.get(reverse(BOARD))
     page = response.content.decode()
@@ -31,8 +33,8 @@ def test_board_shows_number_and_window_to_everybody(client):
 
 def test_board_of_one_room_leaves_out_the_others(client):
     here, there = clerk(), clerk()
-    mine = check_in(here.room, by=here, at=timezone.now())
-    check_in(there.room, by=there, at=timezone.now())
+    mine = check_in(here.room, by=here, token=uuid4(), at=timezone.now())
+    check_in(there.room, by=there, token=uuid4(), at=timezone.now())
     response = client.get(reverse(BOARD), {"room": here.room_id})
     assert list(response.context["waiting"]) == [mine]
     assert here.room.name in response.content.decode()

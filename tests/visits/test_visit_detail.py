@@ -77,7 +77,7 @@ def test_detail_reading_is_logged(client):
         (make_visit, {"visits:receive", "visits:correct", "visits:people", "visits:leave", "visits:register"}),
         (make_handling, {"visits:interview", "visits:result", "referrals:new", "visits:notice", "visits:correct",
                          "visits:people", "visits:register"}),
-        (make_rated, {"visits:interview", "visits:rating", "referrals:close_visit", "visits:notice", "visits:correct",
+        (make_rated, {"visits:interview", "referrals:close_visit", "visits:notice", "visits:correct",
                       "visits:people", "visits:register"}),
     ],
 )  # fmt: skip

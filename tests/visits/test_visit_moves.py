@@ -45,6 +45,8 @@ def test_notice_twice_is_refused(client):
     visit = make_handling(by=user)
     send(client, user, "notice", visit, **NOTICE)
     assert "done now" in said(client, show(client, user, "notice", visit))
+    assert "Somebody changed this record" in str(errors(send(client, user, "notice", visit, **NOTICE)))
+    visit.refresh_from_db()
     assert "already given" in str(errors(send(client, user, "notice", visit, **NOTICE)))
 
 
@@ -104,7 +106,7 @@ def test_leave_after_the_interview_began_is_refused(client):
     user = desk()
     visit = make_interviewed(by=user)
     assert "done now" in said(client, show(client, user, "leave", visit))
-    assert "interview has begun" in str(errors(send(client, user, "leave", visit, reason="")))
+    assert "nothing was changed" in str(errors(send(client, user, "leave", visit, reason="")))
 
 
 def test_void_keeps_the_reason(client):
@@ -124,7 +126,8 @@ def test_void_of_a_handled_visit_is_refused(client):
 def test_move_without_its_reason_asks_again(client, name):
     visit = make_handling(disposition=Disposition.REFERRED)
     user = make_user(
-        "visits.view_all_visits", "visits.void_visit", "visits.handle_visit", "visits.instruct_visit"
+        "visits.view_all_visits", "visits.void_visit", "visits.handle_visit", "visits.instruct_visit",
+        "visits.register_visit", room=visit.room,
     )  # fmt: skip
     before = visit.status
     assert errors(send(client, user, name, visit))

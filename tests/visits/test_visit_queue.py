@@ -1,6 +1,7 @@
 """The queue page: tickets, those waiting for the interview, those in it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -21,7 +22,7 @@ def press(client, user, ticket, verb):
 
 
 def make_ticket(user, minutes=0, **values):
-    return check_in(user.room, by=user, at=timezone.now() - timedelta(minutes=minutes), **values)
+    return check_in(user.room, by=user, token=uuid4(), at=timezone.now() - timedelta(minutes=minutes), **values)
 
 
 def test_queue_shows_tickets_with_minutes_and_both_kinds_of_visits(client):
@@ -87,7 +88,9 @@ def test_check_in_gives_the_next_number(client):
     user = desk()
     client.force_login(user)
     for expected in ("A001", "A002"):
-        response = client.post(reverse("visits:check_in"), {"people_count": 2, "has_priority": "on"})
+        response = client.post(
+            reverse("visits:check_in"), {"token": str(uuid4()), "people_count": 2, "has_priority": "on"}
+        )
         assert f"Ticket {expected} was given." in said(client, response)
     ticket = QueueTicket.objects.last()
     assert (ticket.people_count, ticket.has_priority, ticket.room) == (2, True, user.room)
@@ -150,3 +153,11 @@ def test_ticket_is_not_moved_by_looking(client):
     ticket = make_ticket(user)
     client.force_login(user)
     assert client.get(reverse("visits:ticket", args=[ticket.pk, "call"])).status_code == 405
+
+
+def test_check_in_sent_twice_gives_one_ticket(client):
+    client.force_login(desk())
+    form = {"token": str(uuid4()), "people_count": 1}
+    client.post(reverse("visits:check_in"), form)
+    client.post(reverse("visits:check_in"), form)
+    assert QueueTicket.objects.count() == 1

@@ -66,8 +66,18 @@ def test_rating_not_reached_counts_after_three_attempts(client):
     user, visit = supervisor(), make_fed_back()
     send(client, user, "rating", visit, **RATING | {"overall": "not_reached", "attempts": 2})
     assert visit.rounds.get().verdict == ""
+    visit.refresh_from_db()
     send(client, user, "rating", visit, **RATING | {"overall": "not_reached", "attempts": 3})
-    assert visit.rounds.get().verdict == "not_reached"
+    visit.refresh_from_db()
+    assert (visit.rounds.get().verdict, visit.verdict) == ("not_reached", "not_reached")
+
+
+def test_rating_sent_twice_is_taken_once(client):
+    user, visit = supervisor(), make_fed_back()
+    send(client, user, "rating", visit, **RATING)
+    again = send(client, user, "rating", visit, **RATING | {"overall": "very"})
+    assert "Somebody changed this record" in str(errors(again))
+    assert visit.rounds.get().ratings.count() == 1
 
 
 def test_rating_by_the_handler_is_refused(client):

@@ -124,8 +124,14 @@ def test_register_whistle_blowing_names_somebody_and_is_hidden(client):
     assert visit.visit_no in client.get(response.url).content.decode()
 
 
+def test_register_anonymous_with_a_name_is_asked_which(client):
+    answer = send(client, desk(), is_anonymous="on")
+    assert "An anonymous visitor has no name" in answer.content.decode()
+    assert not Visit.objects.exists()
+
+
 def test_register_anonymous_needs_no_name(client):
-    send(client, desk(), is_anonymous="on", phone="", address="", id_number="", id_type="")
+    send(client, desk(), is_anonymous="on", name="", phone="", address="", id_number="", id_type="")
     visit = Visit.objects.get()
     assert (visit.name, visit.is_anonymous, visit.visitor) == ("", True, None)
 
@@ -146,7 +152,7 @@ def test_register_too_many_representatives_are_refused(client):
 
 def test_register_serves_the_ticket(client):
     user = desk()
-    ticket = check_in(user.room, by=user, at=NOW, people_count=2)
+    ticket = check_in(user.room, by=user, token=uuid4(), at=NOW, people_count=2)
     client.force_login(user)
     page = client.get(f"{PAGE}?ticket={ticket.pk}").content.decode()
     assert 'value="2026-03-02T09:00"' in page

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_handling, make_interviewed, make_user, make_visit
+from tests.factories import make_fed_back, make_handling, make_interviewed, make_to_feed_back, make_user, make_visit
 from tests.visits.desk import desk, errors, said, send, show
 from visits.models import ClosingKind, Disposition, VisitStatus
 
@@ -20,6 +20,14 @@ def test_triage_page_has_nothing_chosen_and_every_outcome(client):
     assert "js/triage" in page
 
 
+def decided(visit, decision, basis=""):
+    """The same decision for each demand, as the form sends it."""
+    said = {}
+    for demand in visit.demands.all():
+        said |= {f"decision_{demand.pk}": decision, f"text_{demand.pk}": "", f"basis_{demand.pk}": basis}
+    return said
+
+
 @pytest.mark.parametrize(
     ("disposition", "status"),
     [
@@ -27,7 +35,6 @@ def test_triage_page_has_nothing_chosen_and_every_outcome(client):
         ("referred", VisitStatus.REFERRED),
         ("directed", VisitStatus.CLOSED),
         ("declined", VisitStatus.CLOSED),
-        ("not_again", VisitStatus.CLOSED),
         ("noted", VisitStatus.CLOSED),
     ],
 )
@@ -45,9 +52,8 @@ def test_triage_outcome_sets_the_status(client, disposition, status):
 def test_triage_on_the_spot_is_told_at_once(client, disposition):
     user = desk()
     visit = make_interviewed(by=user)
-    send(
-        client, user, "triage", visit, disposition=disposition, result="当场已答复。", legal_basis="第三十八条", **NOTE
-    )
+    said = {"result": "当场已答复。", "legal_basis": "第三十八条", **NOTE, **decided(visit, "explain", "第三十八条")}
+    send(client, user, "triage", visit, disposition=disposition, **said)
     visit.refresh_from_db()
     round_ = visit.rounds.get()
     assert (visit.status, round_.result, round_.feedback.method.code) == (VisitStatus.FED_BACK, "当场已答复。", "oral")
@@ -58,7 +64,8 @@ def test_triage_on_the_spot_needs_answer_and_law(client):
     user = desk()
     visit = make_interviewed(by=user)
     response = send(client, user, "triage", visit, disposition="answered", **NOTE)
-    assert {"result", "legal_basis"} == set(errors(response))
+    demand = visit.demands.get()
+    assert {"result", "legal_basis", f"decision_{demand.pk}"} == set(errors(response))
     assert NOTE["note"] in response.content.decode()
 
 
@@ -69,7 +76,8 @@ def test_triage_needs_outcome_and_note(client):
 
 def test_triage_joins_an_open_visit(client):
     user = desk()
-    first, visit = make_handling(by=user), make_interviewed(by=user)
+    first = make_handling(by=user)
+    visit = make_interviewed(by=user, repeats=first)
     send(client, user, "triage", visit, disposition="joined", joined_no=f" {first.visit_no} ", **NOTE)
     visit.refresh_from_db()
     assert (visit.closing_kind, visit.joined_to) == (ClosingKind.JOINED, first)
@@ -119,3 +127,32 @@ def test_triage_is_forbidden_without_the_right_and_unknown_elsewhere(client):
     visit = make_interviewed(by=desk())
     assert show(client, make_user(role="manager"), "triage", visit).status_code == 403
     assert show(client, desk(), "triage", visit).status_code == 404
+
+
+def test_triage_does_not_join_somebody_elses_visit(client):
+    user = desk()
+    first, visit = make_handling(by=user, name="甲"), make_interviewed(by=user, name="乙")
+    answer = send(client, user, "triage", visit, disposition="joined", joined_no=first.visit_no, **NOTE)
+    assert "somebody else" in str(errors(answer))
+
+
+def test_triage_not_again_needs_the_earlier_visit(client):
+    user = desk()
+    alone, again = make_interviewed(by=user), make_interviewed(by=user, repeats=make_handling(by=user))
+    refused = send(client, user, "triage", alone, disposition="not_again", **NOTE)
+    assert "needs the earlier visit" in str(errors(refused))
+    send(client, user, "triage", again, disposition="not_again", **NOTE)
+    again.refresh_from_db()
+    assert again.status == VisitStatus.CLOSED
+
+
+@pytest.mark.parametrize("make", [make_handling, make_to_feed_back, make_fed_back])
+@pytest.mark.parametrize("disposition", ["noted", "referred", "accepted"])
+def test_triage_of_a_visit_that_was_decided_is_refused(client, make, disposition):
+    user = desk()
+    visit = make(by=user)
+    answer = send(client, user, "triage", visit, disposition=disposition, **NOTE)
+    assert "nothing was changed" in str(errors(answer))
+    before = visit.status
+    visit.refresh_from_db()
+    assert visit.status == before

@@ -1,13 +1,13 @@
 """What is asked about notice, result and instruction."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from office.move_pages import DayInput, MoveForm, text_area
-from visits.models import Decision, Demand, DemandDecision, Visit
+from visits.forms.decisions import DecisionsForm
 
 
 class NoticeForm(MoveForm):
@@ -38,50 +38,14 @@ class InstructionForm(MoveForm):
     text = forms.CharField(label=_("instruction"), max_length=2000, widget=text_area(5))
 
 
-class ResultForm(MoveForm):
+class ResultForm(DecisionsForm):
     """The result of the round, with a decision on each demand (Art. 32)."""
 
     result = forms.CharField(label=_("result"), max_length=5000, widget=text_area(6))
     legal_basis = forms.CharField(label=_("legal basis"), max_length=2000, widget=text_area(3))
-    FIELDS: ClassVar = ("decision", "text", "basis")
-
-    def __init__(self, *args: Any, demands: list[Demand], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.demands = demands
-        for demand in demands:
-            self.fields[f"decision_{demand.pk}"] = forms.ChoiceField(
-                label=f"{demand.position}. {demand.text}", choices=Decision.choices, widget=forms.RadioSelect
-            )
-            self.fields[f"text_{demand.pk}"] = forms.CharField(
-                label=_("explanation"), required=False, max_length=3000, widget=text_area(2)
-            )
-            self.fields[f"basis_{demand.pk}"] = forms.CharField(
-                label=_("legal basis, unless supported"), required=False, max_length=500
-            )
 
     def clean(self) -> dict[str, Any]:
         """Any decision but plain support rests on a law."""
         data = super().clean() or self.cleaned_data
-        for demand in self.demands:
-            decided = data.get(f"decision_{demand.pk}")
-            if decided and decided != Decision.SUPPORT and not data.get(f"basis_{demand.pk}"):
-                self.add_error(f"basis_{demand.pk}", _("Name the article it rests on (Art. 32)."))
+        self.check_decisions(data, needed=False)  # the fields themselves are required
         return data
-
-    def decisions(self) -> list[DemandDecision]:
-        """One unsaved decision for each demand."""
-        data = self.cleaned_data
-        return [
-            DemandDecision(
-                demand=demand,
-                decision=data[f"decision_{demand.pk}"],
-                text=data[f"text_{demand.pk}"],
-                legal_basis=data[f"basis_{demand.pk}"],
-            )
-            for demand in self.demands
-        ]
-
-
-def demands_of(visit: Visit) -> list[Demand]:
-    """The demands in their order."""
-    return list(visit.demands.all())

@@ -1,5 +1,6 @@
 """What is asked about the interview and the decision after it."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import Code, CodeKind, User
 from office.move_pages import DayInput, InstantInput, MoveForm, text_area
+from visits.forms.decisions import DecisionsForm
 from visits.models import Disposition, InterviewRecord, Visit
 from visits.workflow.interviewing import ON_THE_SPOT, Triage
 
 MOST_DEMANDS = 20
+ASKED = ("disposition", "note", "result", "legal_basis", "feedback_method", "notice_given")
+LEEWAY = timedelta(minutes=5)  # clocks of the room differ
 
 
 class InterviewForm(forms.ModelForm, MoveForm):
@@ -35,8 +39,9 @@ class InterviewForm(forms.ModelForm, MoveForm):
 
     field_order = ["revision", "content", "demands"]
 
-    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         self.fields["recorder"].queryset = staff  # type: ignore[attr-defined]
 
     def clean_demands(self) -> list[str]:
@@ -54,12 +59,14 @@ class InterviewForm(forms.ModelForm, MoveForm):
         start, end = data.get("started_at"), data.get("ended_at")
         if start and end and end <= start:
             self.add_error("ended_at", _("The interview ends after it began."))
+        if end and end > self.now + LEEWAY:
+            self.add_error("ended_at", _("This lies in the future."))
         if data.get("signature_state") == "refused" and not data.get("signature_note"):
             self.add_error("signature_note", _("Say how the signature was refused, and who witnessed it."))
         return data
 
 
-class TriageForm(MoveForm):
+class TriageForm(DecisionsForm):
     """What becomes of the visit; which answers are needed depends on the outcome."""
 
     disposition = forms.ChoiceField(
@@ -78,7 +85,7 @@ class TriageForm(MoveForm):
     notice_given = forms.BooleanField(label=_("the visitor was told in writing at once (Art. 23)"), required=False)
 
     def __init__(self, *args: Any, joinable: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, required=False, **kwargs)
         self.joinable = joinable
 
     def clean_joined_no(self) -> Visit | None:
@@ -101,13 +108,16 @@ class TriageForm(MoveForm):
         for name in needed:
             if not data.get(name):
                 self.add_error(name, _("This outcome needs it."))
+        if disposition in ON_THE_SPOT:
+            self.check_decisions(data, needed=True)
         return data
 
     def triage(self) -> Triage:
         """The decision as the workflow takes it."""
-        data = dict(self.cleaned_data)
-        del data["revision"]
-        return Triage(joined_to=data.pop("joined_no"), **data)
+        data = self.cleaned_data
+        asked = {name: data[name] for name in ASKED}
+        decisions = self.decisions() if data["disposition"] in ON_THE_SPOT else ()
+        return Triage(joined_to=data["joined_no"], decisions=decisions, **asked)
 
 
 class ReasonForm(MoveForm):

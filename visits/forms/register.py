@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.deadlines import current_rules
 from office.idcard import age_on, clean_id_number, parse_id
-from office.models import CodeKind, User
+from office.models import CodeKind, Room, User
 from office.names import clean_name, phone_warning
 from visits.forms.codes import CodeLists
 from visits.models import Visit
@@ -48,6 +48,7 @@ AGAIN = ("name", "gender", "birth_date", "id_type", "ethnicity", "nationality", 
          "is_anonymous", "subject", "purpose", "category1", "category2", "respondent_name", "respondent_unit",
          "respondent_post", "respondent_level", "respondent_department", "respondent_staff", "confidentiality",
          "wants_secrecy", "visitor_tags", "tags", "issue_region")  # fmt: skip
+OLDEST = 120  # years, as for ID numbers (domain rules §3.4)
 GUARDED_AGE = 14  # PIPL Art. 31
 LOCAL = "%Y-%m-%dT%H:%M"
 
@@ -88,6 +89,10 @@ class VisitForm(forms.ModelForm):
         self.before = {name: self._stored(name) for name in FIELDS}
         self._add_codes()
         self.fields["name"].widget.attrs["autofocus"] = True
+        home = getattr(self, "user", None)
+        if home is not None and home.room_id:  # one registers in the own room; the room list is for those without one
+            self.fields["room"].queryset = Room.objects.filter(pk=home.room_id)  # type: ignore[attr-defined]
+            self.fields["room"].empty_label = None  # type: ignore[attr-defined]
         for name in PERSONAL:
             self.initial[name] = ""
             self.fields[name].widget.attrs["autocomplete"] = "off"
@@ -147,11 +152,12 @@ class VisitForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """What the answers say together."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        self._keep_known(data)
         if data.get("is_anonymous"):
-            data["name"] = ""
+            self._check_anonymous(data)
         else:
-            self._keep_known(data)
             self._check_visitor(data)
+        self._check_birth(data)
         self._check_document(data)
         self._check_matter(data)
         for name in ("phone", "phone2"):
@@ -161,8 +167,23 @@ class VisitForm(forms.ModelForm):
         return data
 
     def _keep_known(self, data: dict[str, Any]) -> None:
+        """Fields left empty keep what is known of the same person; another name is another person."""
+        if self.kept_from and not self.instance.pk and data.get("name") != self.kept_from.name:
+            return
         for name in PERSONAL:
             data[name] = data.get(name) or self._kept(name)
+
+    def _check_anonymous(self, data: dict[str, Any]) -> None:
+        if data.get("name") and "name" in self.changed_data:
+            self.add_error("name", _("An anonymous visitor has no name: clear it, or untick “anonymous”."))
+        data["name"] = ""
+
+    def _check_birth(self, data: dict[str, Any]) -> None:
+        born: date | None = data.get("birth_date")
+        if born and born > self.on:
+            self.add_error("birth_date", _("This day lies in the future."))
+        elif born and age_on(born, self.on) > OLDEST:
+            self.add_error("birth_date", _("Nobody is that old: check the year."))
 
     def _check_visitor(self, data: dict[str, Any]) -> None:
         if not data.get("name") and "name" not in self.errors:
@@ -187,6 +208,9 @@ class VisitForm(forms.ModelForm):
 
     def _read_card(self, data: dict[str, Any]) -> None:
         card = parse_id(data["id_number"], on=self.on)
+        fits = data.get("birth_date") in {None, card.birth_date} and data.get("gender") in {"", "unstated", card.sex}
+        if not fits:
+            self.warnings.append(_("Sex or date of birth do not agree with the ID number: check them."))
         data["birth_date"] = data.get("birth_date") or card.birth_date
         if data.get("gender") in {"", "unstated"}:
             data["gender"] = card.sex
@@ -203,6 +227,8 @@ class VisitForm(forms.ModelForm):
             and not (data.get("respondent_name") or data.get("respondent_unit"))
         ):
             self.add_error("respondent_name", _("Whistle-blowing names the person or unit complained of."))
+        if purpose and purpose.code == "staff_complaint" and not data.get("respondent_staff"):
+            self.add_error("respondent_staff", _("Name the member of staff: she must never see this visit."))
         affected, present = data.get("affected_count"), data.get("people_count")
         if affected and present and affected < present:
             self.add_error("affected_count", _("No fewer persons are affected than came."))
@@ -224,6 +250,7 @@ class RegisterForm(VisitForm):
             "token": uuid4(), "arrived_at": kwargs["now"], "room": user.room_id, "window_no": user.window_no,
             **known, **kwargs.pop("initial", {}),
         }  # fmt: skip
+        self.user = user
         super().__init__(*args, earlier=earlier, initial=initial, **kwargs)
 
 

@@ -73,9 +73,10 @@ class QueueTicket(Movable):
     )
     calls = models.PositiveSmallIntegerField(_("calls"), default=0, editable=False)
     ended_at = models.DateTimeField(_("served or left at"), null=True, editable=False)
+    token = models.UUIDField(unique=True, editable=False)  # one form, one ticket
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="ticket", null=True, editable=False)
     objects = TicketQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["token"])
 
     class Meta:
         verbose_name = _("queue ticket")

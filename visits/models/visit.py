@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -38,6 +39,9 @@ __all__ = [
     "VisitKind",
     "VisitStatus",
 ]
+
+
+UNHEARD = (VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW)  # the notice is owed from the decision on
 
 
 def code_field(verbose_name: Any, *, blank: bool = True) -> "models.ForeignKey[Any, Any]":
@@ -80,8 +84,9 @@ class VisitQuerySet(ZhQuerySet):
         return self.filter(status__in=OPEN_STATUSES)
 
     def late(self, on: date) -> Self:
-        """Open, and its next step was due before this day."""
-        return self.open().filter(due_on__lt=on)
+        """Open, and its next step or its notice (Art. 23) was due before this day."""
+        owed = Q(notice_due_on__lt=on, notice_given_on=None) & ~Q(status__in=UNHEARD)
+        return self.open().filter(Q(due_on__lt=on) | owed)
 
     def of_staff(self, user: User) -> Self:
         """Handled or registered by this person."""
@@ -93,7 +98,7 @@ class VisitQuerySet(ZhQuerySet):
             self.select_related("category1", "handler")
             .only("visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject",
                   "urgency", "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at",
-                  "disposition", "closing_kind", "notice_due_on", "notice_given_on", "category1__name",
+                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "category1__name",
                   "category1__name_en", "handler__full_name", "handler__username")
             .order_by("-arrived_at", "-pk")
         )  # fmt: skip
@@ -180,7 +185,7 @@ class Visit(PersonFields, Movable):
         verbose_name=_("joined to"),
     )
     is_group = models.BooleanField(_("group visit"), default=False)
-    people_count = models.PositiveSmallIntegerField(_("persons"), default=1)
+    people_count = models.PositiveSmallIntegerField(_("persons"), default=1, validators=[MinValueValidator(1)])
     affected_count = models.PositiveIntegerField(_("persons affected"), null=True, blank=True)
     skip_level = models.BooleanField(_("skipped a level"), default=False)
 
@@ -257,6 +262,7 @@ class Visit(PersonFields, Movable):
         _("outcome of the interview"), max_length=15, choices=Disposition, blank=True, editable=False
     )
     disposition_note = models.TextField(_("explanation"), max_length=2000, blank=True, editable=False)
+    verdict = models.CharField(_("verdict"), max_length=20, blank=True, editable=False)  # of the present round
     closing_kind = models.CharField(
         _("kind of closing"), max_length=15, choices=ClosingKind, blank=True, editable=False
     )
@@ -280,6 +286,7 @@ class Visit(PersonFields, Movable):
         default_permissions = ("view",)
         permissions: ClassVar = [
             ("register_visit", "register visits"),
+            ("correct_visit", "correct registrations"),
             ("interview_visit", "receive and interview visitors"),
             ("triage_visit", "decide on a visit"),
             ("handle_visit", "record notices and results"),
@@ -371,9 +378,16 @@ class Visit(PersonFields, Movable):
             self.respondent_staff_id
         )
 
+    def can_be_worked_on_by(self, user: User) -> bool:
+        """The desk works on the own room's visits; whoever sees confidential ones without a desk, on those."""
+        if user.has_perm("visits.register_visit"):
+            return self.room_id == user.room_id
+        return self.confidentiality in {Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT}
+
     def is_late(self, on: date) -> bool:
         """Whether the next step was due before this day."""
-        return self.is_open and self.due_on is not None and self.due_on < on
+        owed = self.notice_due_on if self.notice_given_on is None and self.status not in UNHEARD else None
+        return self.is_open and any(day is not None and day < on for day in (self.due_on, owed))
 
     def is_due_soon(self, on: date) -> bool:
         """Whether the next step is due today or within three days."""

@@ -100,6 +100,13 @@ def _marked(visit: Visit) -> Visit:
     return visit
 
 
+def _others(request: StaffRequest, visit: Visit) -> tuple[Visit | None, Visit | None]:
+    """The earlier visit and the one joined to, as far as this person may know of them."""
+    wanted = {visit.repeats_id, visit.joined_to_id} - {None}
+    seen = Visit.objects.visible_to(request.user).only("visit_no").in_bulk(wanted) if wanted else {}
+    return seen.get(visit.repeats_id), seen.get(visit.joined_to_id)
+
+
 def _repeats(request: StaffRequest, visit: Visit) -> list[Visit]:
     return list(Visit.objects.visible_to(request.user).filter(repeats=visit.pk).for_list())
 
@@ -110,10 +117,11 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything about one visit. Budget: 20 queries."""
     visit: Any = _marked(_with_parts(Visit.objects.visible_to(request.user).for_detail(), pk))
     visit.attach_codes()
+    visit.seen_repeats, visit.seen_joined_to = _others(request, visit)
     record_access(request, AccessAction.READ, visit, label=visit.visit_no)
     rounds = list(visit.rounds.all())
     verdict = rounds[-1].verdict if rounds else ""
-    step, can_do = next_step(visit, verdict=verdict), list(buttons(visit, request.user, verdict))
+    step, can_do = next_step(visit), list(buttons(visit, request.user, verdict))
     context = {
         "visit": visit,
         "step": step,

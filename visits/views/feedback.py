@@ -23,7 +23,7 @@ from visits.workflow.feeding_back import proposed_kind
 @permission_required("visits.feed_back_visit", raise_exception=True)
 def visit_feedback(request: StaffRequest, pk: int) -> HttpResponse:
     """The visitor was told the result."""
-    visit, round_ = find_visit(request, pk), HandlingRound.objects.filter(visit=pk).last()
+    visit, round_ = find_visit(request, pk, desk=True), HandlingRound.objects.filter(visit=pk).last()
     initial = {"recipient": visit.name, "content": round_.result[:5000] if round_ else ""}
     form = FeedbackForm(**bound(request, visit, **initial))
     words = {"title": _("Give feedback"), "button": _("Save the feedback"), "done": _("The feedback is saved.")}
@@ -48,7 +48,7 @@ def visit_rating(request: StaffRequest, pk: int) -> HttpResponse:
     def move() -> object:
         rating = form.save(commit=False)
         rating.rated_at = timezone.now()
-        return rate_visit(visit, rating, by=request.user)
+        return rate_visit(visit, rating, by=request.user, revision=form.cleaned_data["revision"])
 
     possible = visit.status == VisitStatus.FED_BACK
     return move_page(request, visit, form, move, words=words, possible=possible, round=round_)
@@ -58,7 +58,7 @@ def visit_rating(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("visits.feed_back_visit", raise_exception=True)
 def visit_rehandle(request: StaffRequest, pk: int) -> HttpResponse:
     """Another round for a visitor who is not content."""
-    visit, round_ = find_visit(request, pk), HandlingRound.objects.filter(visit=pk).last()
+    visit, round_ = find_visit(request, pk, desk=True), HandlingRound.objects.filter(visit=pk).last()
     kind = proposed_kind(round_.number + 1 if round_ else 1, current_rules())
     staff = colleagues(visit) | User.objects.filter(pk=request.user.pk)  # the discipline office has no room
     form = RoundForm(**bound(request, visit, kind=kind, handler=request.user.pk), staff=staff)

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from office.http import StaffRequest
 from office.move_pages import bound
-from visits.forms.handling import InstructionForm, NoticeForm, ResultForm, demands_of
+from visits.forms.decisions import demands_of
+from visits.forms.handling import InstructionForm, NoticeForm, ResultForm
 from visits.forms.interview import ReasonForm
 from visits.models import Visit, VisitStatus
 from visits.views.moving import find_visit, move_page
@@ -19,12 +20,12 @@ from visits.workflow import record_notice, record_result, take_back, write_instr
 @permission_required("visits.handle_visit", raise_exception=True)
 def visit_notice(request: StaffRequest, pk: int) -> HttpResponse:
     """Record the written notice of Art. 23."""
-    visit, today = find_visit(request, pk), timezone.localdate()
+    visit, today = find_visit(request, pk, desk=True), timezone.localdate()
     form = NoticeForm(**bound(request, visit, on=today), today=today)
     words = {"title": _("Record the notice"), "button": _("Save"), "done": _("The notice is recorded.")}
 
     def move() -> Visit:
-        return record_notice(visit, by=request.user, on=form.cleaned_data["on"], how=form.cleaned_data["how"])
+        return record_notice(visit, by=request.user, **form.cleaned_data)
 
     return move_page(request, visit, form, move, words=words, possible=visit.notice_given_on is None)
 
@@ -48,7 +49,7 @@ def visit_instruction(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("visits.handle_visit", raise_exception=True)
 def visit_result(request: StaffRequest, pk: int) -> HttpResponse:
     """The room's own result, with a decision on each demand."""
-    visit = find_visit(request, pk)
+    visit = find_visit(request, pk, desk=True)
     form = ResultForm(**bound(request, visit), demands=demands_of(visit))
     words = {"title": _("Record the result"), "button": _("Save the result"), "done": _("The result is saved.")}
 
@@ -66,7 +67,7 @@ def visit_result(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("visits.handle_visit", raise_exception=True)
 def visit_take_back(request: StaffRequest, pk: int) -> HttpResponse:
     """Handle the matter in the room after all."""
-    visit = find_visit(request, pk)
+    visit = find_visit(request, pk, desk=True)
     form = ReasonForm(**bound(request, visit))
     words = {"title": _("Take back"), "button": _("Handle it here"), "done": _("The room handles the matter itself.")}
 

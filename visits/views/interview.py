@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from office.http import StaffRequest
 from office.move_pages import bound, press
+from visits.forms.decisions import demands_of
 from visits.forms.interview import InterviewForm, LeaveForm, ReasonForm, TriageForm, colleagues
 from visits.models import Visit, VisitStatus
 from visits.views.moving import find_visit, move_page
@@ -21,7 +23,7 @@ from visits.workflow import leave_visit, receive_visit, record_interview, triage
 @permission_required("visits.interview_visit", raise_exception=True)
 def visit_receive(request: StaffRequest, pk: int) -> HttpResponse:
     """Call the visitor in; the record is opened next."""
-    visit = find_visit(request, pk)
+    visit = find_visit(request, pk, desk=True)
     return press(
         request, visit, lambda: receive_visit(visit, by=request.user, at=timezone.now()), _("The interview has begun.")
     )
@@ -31,19 +33,22 @@ def visit_receive(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("visits.interview_visit", raise_exception=True)
 def visit_interview(request: StaffRequest, pk: int) -> HttpResponse:
     """Write the record of one conversation; the decision comes next."""
-    visit, now = find_visit(request, pk), timezone.localtime().replace(second=0, microsecond=0)
+    visit, now = find_visit(request, pk, desk=True), timezone.localtime().replace(second=0, microsecond=0)
     started = timezone.localtime(visit.interviewed_at).replace(second=0, microsecond=0) if visit.interviewed_at else now
     known = visit.demands.exists()
     initial = {
         "started_at": min(started, now - timedelta(minutes=1)), "ended_at": now, "place": visit.room.name,
-        "demands": "" if known else visit.demand, "signature_state": "signed",
+        "demands": "" if known else visit.demand, "signature_state": "pending",
     }  # fmt: skip
-    form = InterviewForm(**bound(request, visit, **initial), staff=colleagues(visit))
+    form = InterviewForm(**bound(request, visit, **initial), staff=colleagues(visit), now=now)
     words = {"title": _("Record the interview"), "button": _("Save the record"), "done": _("The record is saved.")}
 
     def move() -> object:
         record = form.save(commit=False)
-        return record_interview(visit, record, by=request.user, at=timezone.now(), demands=form.cleaned_data["demands"])
+        data = form.cleaned_data
+        return record_interview(
+            visit, record, by=request.user, at=timezone.now(), demands=data["demands"], revision=data["revision"]
+        )
 
     def target(_record: object) -> str:
         decide = visit.status == VisitStatus.IN_INTERVIEW and request.user.has_perm("visits.triage_visit")
@@ -57,9 +62,11 @@ def visit_interview(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("visits.triage_visit", raise_exception=True)
 def visit_triage(request: StaffRequest, pk: int) -> HttpResponse:
     """Decide what becomes of the visit; a referral goes on to its slip."""
-    visit = find_visit(request, pk)
+    visit = find_visit(request, pk, desk=True)
+    if request.method == "GET" and visit.status == VisitStatus.IN_INTERVIEW and not visit.interviews.exists():
+        messages.info(request, _("Write the interview record first: it is what the decision rests on."))
     joinable = Visit.objects.visible_to(request.user).open().exclude(pk=pk)
-    form = TriageForm(**bound(request, visit), joinable=joinable)
+    form = TriageForm(**bound(request, visit), joinable=joinable, demands=demands_of(visit))
     words = {"title": _("Decide"), "button": _("Save the decision"), "done": _("The decision is saved.")}
 
     def move() -> Visit:
@@ -80,12 +87,13 @@ def visit_triage(request: StaffRequest, pk: int) -> HttpResponse:
 @permission_required("visits.register_visit", raise_exception=True)
 def visit_leave(request: StaffRequest, pk: int) -> HttpResponse:
     """The visitor left before the interview."""
-    visit = find_visit(request, pk)
+    visit = find_visit(request, pk, desk=True)
     form = LeaveForm(**bound(request, visit))
-    words = {"title": _("Visitor left"), "button": _("Close the visit"), "done": _("The visit is closed.")}
+    words = {"title": _("Visitor left"), "button": _("Record that the visitor left"), "done": _("The visit is closed.")}
 
     def move() -> Visit:
-        return leave_visit(visit, by=request.user, at=timezone.now(), note=form.cleaned_data["reason"])
+        data = form.cleaned_data
+        return leave_visit(visit, by=request.user, at=timezone.now(), note=data["reason"], revision=data["revision"])
 
     return move_page(request, visit, form, move, words=words, possible=visit.status == VisitStatus.REGISTERED)
 
@@ -99,6 +107,7 @@ def visit_void(request: StaffRequest, pk: int) -> HttpResponse:
     words = {"title": _("Declare void"), "button": _("Declare void"), "done": _("The registration is void.")}
 
     def move() -> Visit:
-        return void_visit(visit, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        data = form.cleaned_data
+        return void_visit(visit, by=request.user, at=timezone.now(), reason=data["reason"], revision=data["revision"])
 
     return move_page(request, visit, form, move, words=words, possible=visit.can_become(VisitStatus.VOID))

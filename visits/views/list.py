@@ -10,7 +10,7 @@ from office.http import StaffRequest
 from office.paging import list_page
 from visits.forms.filters import VisitFilter
 from visits.models import Visit
-from visits.next_step import next_step
+from visits.next_step import nearest_step
 
 
 @require_safe
@@ -22,7 +22,7 @@ def visit_list(request: StaffRequest) -> HttpResponse:
     visits = form.narrow(Visit.objects.visible_to(request.user).for_list(), user=request.user, on=today)
     page = list_page(visits, request, query=form.cleaned_data.get("q", ""))
     for visit in page:
-        visit.step = next_step(visit)
+        visit.step = nearest_step(visit)
         visit.late, visit.soon = visit.is_late(today), visit.is_due_soon(today)
     context = {"page": page, "form": form, "is_narrowed": any(form.cleaned_data.values())}
     return render(request, "visits/visit_list.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +14,11 @@ from office.move_pages import not_now, try_move
 from visits.models import Visit
 
 
-def find_visit(request: StaffRequest, pk: int) -> Visit:
-    """The visit, if this person may know of it."""
+def find_visit(request: StaffRequest, pk: int, *, desk: bool = False) -> Visit:
+    """The visit, if this person may know of it; with `desk`, if she may also work on it (else 403)."""
     visit: Visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    if desk and not visit.can_be_worked_on_by(request.user):
+        raise PermissionDenied
     return visit
 
 

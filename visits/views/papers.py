@@ -12,7 +12,7 @@ from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
 from office.issuing import issued_paper, paper_pdf, papers_of, preview_pdf
-from office.models import PaperKind
+from office.models import Paper, PaperKind
 from office.printing import PaperError, render_pdf
 from visits.models import Visit
 from visits.papers import (
@@ -34,23 +34,35 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
 @require_safe
 @permission_required("visits.view_visit", raise_exception=True)
 def registration_pdf(request: StaffRequest, pk: int) -> HttpResponse:
-    """The form as issued (?paper= an earlier one); a preview that says so when the visit has changed since."""
+    """The form as issued (?paper= an earlier one); a preview that says so when the visit has changed since.
+
+    An issued form shows ID number and phone in full: only whoever may reveal them gets it, others the masked preview.
+    """
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
     record_access(request, AccessAction.PRINT, visit, label=visit.visit_no)
-    asked = request.GET.get("paper", "")
-    if asked:
-        papers = papers_of(visit).defer(None).filter(kind=PaperKind.REGISTRATION)
-        paper = get_object_or_404(papers, pk=int(asked) if asked.isdecimal() else 0)
+    paper = _issued(request, visit) if request.user.has_perm("visits.reveal_visitor") else None
+    if paper:
         return pdf_response(paper_pdf(paper), f"registration-{visit.pk}-{paper.pk}")
-    issued = issued_paper(PaperKind.REGISTRATION, visit, registration_data(visit))
-    if issued:
-        return pdf_response(paper_pdf(issued), f"registration-{visit.pk}-{issued.pk}")
-    content = preview_pdf(REGISTRATION_TEMPLATE, preview_data(visit, by=request.user)).content
+    try:
+        content = preview_pdf(REGISTRATION_TEMPLATE, preview_data(visit, by=request.user)).content
+    except PaperError as error:
+        messages.error(request, str(error))
+        return redirect(visit)
     return pdf_response(content, f"registration-{visit.pk}")
 
 
+def _issued(request: StaffRequest, visit: Visit) -> Paper | None:
+    """The paper asked for, else the one that shows the visit as it stands."""
+    asked = request.GET.get("paper", "")
+    if not asked:
+        return issued_paper(PaperKind.REGISTRATION, visit, registration_data(visit))
+    papers = papers_of(visit).defer(None).filter(kind=PaperKind.REGISTRATION)
+    paper: Paper = get_object_or_404(papers, pk=int(asked) if asked.isdecimal() else 0)
+    return paper
+
+
 @require_POST
-@permission_required("visits.view_visit", raise_exception=True)
+@permission_required(["visits.view_visit", "visits.reveal_visitor"], raise_exception=True)
 def visit_print(request: StaffRequest, pk: int) -> HttpResponse:
     """Issue the form as the visit stands and show it."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)

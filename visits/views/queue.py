@@ -15,7 +15,7 @@ from office.models import Room
 from office.moves import MoveRefusedError
 from visits.forms.queue import CheckInForm
 from visits.models import QueueTicket, TicketStatus, Visit, VisitStatus
-from visits.next_step import next_step
+from visits.next_step import nearest_step
 from visits.workflow import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
 
 LOOSE_ENDS = 200
@@ -106,5 +106,5 @@ def loose_ends(request: StaffRequest) -> HttpResponse:
     """Open visits that are late or have no next step, the latest first. Budget: 6 queries."""
     today = timezone.localdate()
     visits = Visit.objects.visible_to(request.user).late(today).for_list().order_by("due_on", "pk")[:LOOSE_ENDS]
-    rows = [(visit, next_step(visit), (today - visit.due_on).days) for visit in visits if visit.due_on]
+    rows = [(visit, step, (today - step.by).days) for visit in visits if (step := nearest_step(visit)) and step.by]
     return render(request, "visits/loose_ends.html", {"rows": rows})

@@ -16,6 +16,7 @@ from office.moves import MoveRefusedError
 from visits.forms.register import CorrectForm, RegisterForm
 from visits.forms.rows import MaterialFormSet, PeopleFormSet, filled_rows
 from visits.models import PersonRole, QueueTicket, Visit
+from visits.views.moving import find_visit
 from visits.views.papers import issue_and_show
 from visits.workflow import add_rows, correct_visit, register_visit
 
@@ -102,10 +103,10 @@ def _tell_of_earlier(request: StaffRequest, visit: Visit) -> None:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(["visits.view_visit", "visits.register_visit"], raise_exception=True)
+@permission_required(["visits.view_visit", "visits.correct_visit"], raise_exception=True)
 def visit_correct(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct what was registered; the old values stay in the history."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    visit = find_visit(request, pk, desk=True)
     now, data = timezone.now(), request.POST if request.method == "POST" else None
     form = CorrectForm(data, instance=visit, now=now, initial={"revision": visit.revision})
     if form.is_valid():
@@ -128,10 +129,10 @@ def _registered_again(request: StaffRequest, visit: Visit, warnings: list[Any]) 
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(["visits.view_visit", "visits.register_visit"], raise_exception=True)
+@permission_required(["visits.view_visit", "visits.correct_visit"], raise_exception=True)
 def visit_people(request: StaffRequest, pk: int) -> HttpResponse:
     """Add people who came along and papers handed in after the registration."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
+    visit = find_visit(request, pk, desk=True)
     data = request.POST if request.method == "POST" else None
     people = PeopleFormSet(data, prefix="people", form_kwargs={"on": timezone.localdate()})
     materials = MaterialFormSet(data, prefix="materials")

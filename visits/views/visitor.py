@@ -12,7 +12,7 @@ from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
 from visits.models import Visit, Visitor
-from visits.next_step import next_step
+from visits.next_step import nearest_step
 from visits.views.detail import show_masked
 
 MOST = 200
@@ -29,7 +29,7 @@ def visitor_detail(request: StaffRequest, pk: int) -> HttpResponse:
     record_access(request, AccessAction.READ, visitor, label=visits[0].visit_no)
     today = timezone.localdate()
     for visit in visits:
-        visit.step = next_step(visit)
+        visit.step = nearest_step(visit)
         visit.late, visit.soon = visit.is_late(today), visit.is_due_soon(today)
     show_masked(visits[0])
     return render(request, "visits/visitor_detail.html", {"visitor": visitor, "visits": visits, "latest": visits[0]})

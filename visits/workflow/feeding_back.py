@@ -27,7 +27,7 @@ NOT_REACHED_LIMIT = 3  # after three attempts "not reached" may stand as the ver
 @transaction.atomic
 def give_feedback(visit: Visit, feedback: Feedback, *, by: User, at: datetime, revision: int | None = None) -> Visit:
     """The visitor was told the result; a written method needs its service record."""
-    visit = start_move(visit, VisitStatus.FED_BACK)
+    visit = start_move(visit, VisitStatus.FED_BACK, given=[VisitStatus.TO_FEED_BACK])
     check_revision(visit, revision)
     refuse_interested(visit, by)
     if feedback.method.extra == "written" and not feedback.service_note:
@@ -40,9 +40,12 @@ def give_feedback(visit: Visit, feedback: Feedback, *, by: User, at: datetime, r
 
 
 @transaction.atomic
-def rate_visit(visit: Visit, rating: SatisfactionRating, *, by: User) -> SatisfactionRating:
+def rate_visit(
+    visit: Visit, rating: SatisfactionRating, *, by: User, revision: int | None = None
+) -> SatisfactionRating:
     """Write down the visitor's verdict, taken by somebody other than the one rated (domain rules §2.6)."""
     visit = lock(visit)
+    check_revision(visit, revision)
     if visit.status != VisitStatus.FED_BACK:
         raise MoveRefusedError(_("A rating is taken after the visitor was told the result."))
     round_ = current_round(visit)
@@ -53,7 +56,8 @@ def rate_visit(visit: Visit, rating: SatisfactionRating, *, by: User) -> Satisfa
     save_move(rating, by=by, reason="rated")
     if rating.stage == RatingStage.RESULT:
         _keep_verdict(round_, rating, by=by)
-    save_move(visit, by=by, reason="rated", fields=[])
+        visit.verdict = round_.verdict
+    save_move(visit, by=by, reason="rated", fields=["verdict"])
     return rating
 
 
@@ -83,7 +87,8 @@ def open_round(
     revision: int | None = None,
 ) -> HandlingRound:
     """The visitor is not content: handle it again, with a clock of its own. There is no cap on rounds."""
-    visit = start_move(visit, VisitStatus.REFERRED if refer else VisitStatus.HANDLING)
+    status = VisitStatus.REFERRED if refer else VisitStatus.HANDLING
+    visit = start_move(visit, status, given=[VisitStatus.FED_BACK])
     check_revision(visit, revision)
     refuse_interested(visit, handler or by)
     last = current_round(visit)
@@ -107,6 +112,6 @@ def add_round(
     round_.handler = handler or by
     round_.due_on, round_.due = due.day, due.to_dict()
     save_move(round_, by=by, reason="round opened")
-    visit.handler, visit.due_on = round_.handler, round_.due_on
+    visit.handler, visit.due_on, visit.verdict = round_.handler, round_.due_on, ""
     save_move(visit, by=by, reason=f"round {round_.number} opened")
     return round_

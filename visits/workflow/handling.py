@@ -39,9 +39,10 @@ def decide_demands(round_: HandlingRound, decisions: Sequence[DemandDecision], *
 
 
 @transaction.atomic
-def record_notice(visit: Visit, *, by: User, on: date, how: str) -> Visit:
+def record_notice(visit: Visit, *, by: User, on: date, how: str, revision: int | None = None) -> Visit:
     """The visitor was told in writing how the matter goes on; stops the notice clock (Art. 23)."""
     visit = lock(visit)
+    check_revision(visit, revision)
     if visit.notice_given_on:
         raise MoveRefusedError(_("The notice was already given on %(day)s.") % {"day": visit.notice_given_on})
     if visit.status in {VisitStatus.ARCHIVED, VisitStatus.VOID}:
@@ -63,7 +64,7 @@ def record_result(
     revision: int | None = None,
 ) -> Visit:
     """The room's own result of the present round; from here on the visitor waits to be told."""
-    visit = start_move(visit, VisitStatus.TO_FEED_BACK)
+    visit = start_move(visit, VisitStatus.TO_FEED_BACK, given=[VisitStatus.HANDLING])
     check_revision(visit, revision)
     refuse_interested(visit, by)
     finish_round(visit, by=by, on=timezone.localdate(at), result=result, legal_basis=legal_basis, decisions=decisions)

@@ -15,7 +15,6 @@ from office.moves import MoveRefusedError, check_revision, lock, save_move, star
 from office.numbering import next_number
 from visits.models import (
     ClosingKind,
-    Decision,
     Demand,
     DemandDecision,
     Disposition,
@@ -49,6 +48,7 @@ class Triage:
     legal_basis: str = ""
     result: str = ""  # the answer given on the spot
     feedback_method: Code | None = None
+    decisions: Sequence[DemandDecision] = ()  # on the spot: one for each demand
     notice_given: bool = False  # told in writing at once (Art. 23)
 
 
@@ -64,17 +64,26 @@ def receive_visit(visit: Visit, *, by: User, at: datetime) -> Visit:
 
 @transaction.atomic
 def record_interview(
-    visit: Visit, record: InterviewRecord, *, by: User, at: datetime, demands: Sequence[str]
+    visit: Visit,
+    record: InterviewRecord,
+    *,
+    by: User,
+    at: datetime,
+    demands: Sequence[str],
+    revision: int | None = None,
 ) -> InterviewRecord:
     """Keep the record of one conversation and the demands it brought; written once, never changed.
 
     Raises MoveRefusedError unless the visit is open, or if no demand is known after it.
     """
     visit = lock(visit)
+    check_revision(visit, revision)
     if not visit.is_open or visit.status == VisitStatus.REGISTERED:
         raise MoveRefusedError(_("An interview is recorded while the visit is open and the visitor was called in."))
     refuse_interested(visit, by)
     last = visit.demands.aggregate(last=Max("position"))["last"] or 0
+    if demands and visit.status in {VisitStatus.TO_FEED_BACK, VisitStatus.FED_BACK}:
+        raise MoveRefusedError(_("The result is there already: a new demand needs a new round or a new visit."))
     if not last and not demands:
         raise MoveRefusedError(_("Write down at least one demand: every demand must later be answered."))
     record.visit, record.interviewer = visit, by
@@ -93,11 +102,15 @@ def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revisi
     Raises MoveRefusedError on a wrong status, a stale page or a missing interview record.
     """
     disposition = Disposition(triage.disposition)
-    visit = start_move(visit, _status_after(disposition))
+    visit = start_move(visit, _status_after(disposition), given=[VisitStatus.IN_INTERVIEW])
     check_revision(visit, revision)
     refuse_interested(visit, by)
     if disposition not in WITHOUT_INTERVIEW and not visit.interviews.exists():
         raise MoveRefusedError(_("Write the interview record first: it is what the decision rests on."))
+    if disposition == Disposition.NOT_AGAIN and visit.repeats_id is None:
+        raise MoveRefusedError(
+            _("“Not accepted again” needs the earlier visit: register this one as its repeat (Art. 36).")
+        )
     visit.disposition, visit.disposition_note = disposition, triage.note
     on = timezone.localdate(at)
     if triage.notice_given:
@@ -136,15 +149,7 @@ def _settle(visit: Visit, triage: Triage, *, by: User, at: datetime) -> None:
     first = HandlingRound(visit=visit, number=1, kind=RoundKind.FIRST, handler=by, accepted_on=on)
     first.result, first.legal_basis, first.result_on = triage.result, triage.legal_basis, on
     save_move(first, by=by, reason="settled on the spot")
-    decision = Decision.SUPPORT if triage.disposition == Disposition.SETTLED else Decision.EXPLAIN
-    decide_demands(
-        first,
-        [
-            DemandDecision(demand=demand, decision=decision, legal_basis=triage.legal_basis[:500])
-            for demand in visit.demands.all()
-        ],
-        by=by,
-    )
+    decide_demands(first, triage.decisions, by=by)
     method = triage.feedback_method or Code.objects.get(kind=CodeKind.FEEDBACK_METHOD, code="oral")
     told = Feedback(round=first, method=method, given_at=at, given_by=by, content=triage.result, recipient=visit.name)
     told.explanation = triage.legal_basis
@@ -167,6 +172,10 @@ def joinable(visit: Visit, first: Visit | None) -> Visit:
     if first is None or first.pk == visit.pk:
         raise MoveRefusedError(_("Choose the open visit that this one joins."))
     locked = lock(first)
+    if locked.pk != visit.repeats_id and (visit.visitor_id is None or locked.visitor_id != visit.visitor_id):
+        raise MoveRefusedError(
+            _("%(visit)s is of somebody else: only a visit of the same person is joined.") % {"visit": locked}
+        )
     if not locked.is_open:
         raise MoveRefusedError(
             _("%(visit)s is no longer open; register this one as a repeat visit.") % {"visit": locked}

@@ -1,6 +1,7 @@
 """The queue: check in at the door, call to a window, hold, leave."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +13,19 @@ from visits.models import QueueTicket, TicketStatus
 
 
 @transaction.atomic
-def check_in(room: Room, *, by: User, at: datetime, people_count: int = 1, has_priority: bool = False) -> QueueTicket:
-    """Give the next ticket of the room and day."""
+def check_in(
+    room: Room, *, by: User, at: datetime, token: UUID, people_count: int = 1, has_priority: bool = False
+) -> QueueTicket:
+    """Give the next ticket of the room and day; the token makes a form sent twice one ticket."""
     day = timezone.localdate(at)
     ticket = QueueTicket(room=room, day=day, arrived_at=at, people_count=people_count, has_priority=has_priority)
-    ticket.number = next_count("ticket", f"{room.pk}:{day}")
+    ticket.token, ticket.number = token, next_count("ticket", f"{room.pk}:{day}")
+    already = QueueTicket.objects.filter(
+        token=token
+    ).first()  # whoever sent it at the same moment waited for the number
+    if already:
+        transaction.set_rollback(True)
+        return already
     save_move(ticket, by=by, reason="checked in")
     return ticket
 

@@ -86,13 +86,20 @@ def _derive(visit: Visit, *, by: User, at: datetime, token: UUID, rules: RulePro
     visit.due_on = max(arrived, timezone.localdate(at))
     visit.visit_kind = VisitKind.REPEAT if visit.repeats_id else visit.visit_kind
     _follow_form(visit, by=by, at=at, rules=rules)
-    # Art. 23: no notice where name or address is unclear.
-    if not visit.is_anonymous and visit.address:
-        notice = natural_days(arrived, rules.notice_days, rules)
-        visit.notice_due_on, visit.notice_due = notice.day, notice.to_dict()
+
+
+def _set_notice_clock(visit: Visit, rules: RuleProfile) -> None:
+    """15 days from receipt; no notice where name or address is unclear (Art. 23)."""
+    if visit.is_anonymous or not visit.address:
+        visit.notice_due_on = visit.notice_due = None
+        return
+    notice = natural_days(timezone.localdate(visit.arrived_at), rules.notice_days, rules)
+    visit.notice_due_on, visit.notice_due = notice.day, notice.to_dict()
 
 
 def _follow_form(visit: Visit, *, by: User, at: datetime, rules: RuleProfile) -> None:
+    """What follows from the answers, at registration and after each correction."""
+    _set_notice_clock(visit, rules)
     visit.is_group = visit.is_group or visit.people_count >= rules.group_threshold
     secrecy = SECRET_PURPOSES.get(visit.purpose.code) if visit.purpose else None
     if secrecy:
@@ -104,7 +111,7 @@ def _follow_form(visit: Visit, *, by: User, at: datetime, rules: RuleProfile) ->
 
 
 def check_people(visit: Visit, people: Sequence[VisitPerson], *, rules: RuleProfile) -> None:
-    """Representatives within the limit (Art. 20), and not more people than came."""
+    """Representatives within the limit (Art. 20)."""
     representatives = sum(person.role == PersonRole.REPRESENTATIVE for person in people)
     if representatives > rules.max_representatives:
         raise MoveRefusedError(
@@ -114,15 +121,16 @@ def check_people(visit: Visit, people: Sequence[VisitPerson], *, rules: RuleProf
 
 
 def _person_behind(visit: Visit, *, by: User, at: datetime) -> Visitor | None:
-    """The person across visits: of the visit this one repeats, of the same ID number, or a new one."""
+    """The person across visits: of the same ID number, else of the visit this one repeats if the name is the same."""
     if visit.is_anonymous:
         return None
-    if visit.repeats and visit.repeats.visitor:
-        return visit.repeats.visitor
     id_hash = Visit._meta.get_field("id_hash").digest(visit.id_number)
     known = Visitor.objects.filter(id_hash=id_hash).first() if id_hash else None
     if known:
         return known
+    before = visit.repeats.visitor if visit.repeats else None
+    if before and before.name == visit.name and before.id_hash in {"", id_hash}:
+        return before
     visitor = Visitor(name=visit.name, id_hash=id_hash, created_at=at)
     save_move(visitor, by=by, reason="registered")
     return visitor
@@ -130,13 +138,19 @@ def _person_behind(visit: Visit, *, by: User, at: datetime) -> Visitor | None:
 
 @transaction.atomic
 def add_rows(
-    visit: Visit, *, by: User, people: Sequence[VisitPerson] = (), materials: Sequence[Material] = ()
+    visit: Visit,
+    *,
+    by: User,
+    people: Sequence[VisitPerson] = (),
+    materials: Sequence[Material] = (),
+    revision: int | None = None,
 ) -> Visit:
     """Add people who came along or papers handed in after registration; what is there stays.
 
     Raises MoveRefusedError for an archived or void visit, no row at all, or too many representatives (Art. 20).
     """
     visit = lock(visit)
+    check_revision(visit, revision)
     if visit.status in {VisitStatus.ARCHIVED, VisitStatus.VOID}:
         raise MoveRefusedError(_("An archived or void visit cannot be corrected."))
     if not people and not materials:
@@ -180,16 +194,17 @@ def correct_visit(
     for name in changed:
         setattr(now, name, getattr(visit, name))
     _follow_form(now, by=by, at=at, rules=current_rules())
+    if now.visitor is None or {"name", "id_number"} & set(changed):
+        now.visitor = _person_behind(now, by=by, at=at)
     save_move(now, by=by, reason=reason)
     return now
 
 
 @transaction.atomic
-def leave_visit(visit: Visit, *, by: User, at: datetime, note: str = "") -> Visit:
+def leave_visit(visit: Visit, *, by: User, at: datetime, note: str = "", revision: int | None = None) -> Visit:
     """The visitor left before the interview; the registration stays."""
-    visit = start_move(visit, VisitStatus.CLOSED)
-    if visit.interviewed_at:
-        raise MoveRefusedError(_("The interview has begun: decide on the visit instead."))
+    visit = start_move(visit, VisitStatus.CLOSED, given=[VisitStatus.REGISTERED])
+    check_revision(visit, revision)
     visit.closing_kind, visit.closing_note = ClosingKind.LEFT, note
     visit.left_at = visit.closed_at = at
     visit.due_on = None
@@ -198,9 +213,10 @@ def leave_visit(visit: Visit, *, by: User, at: datetime, note: str = "") -> Visi
 
 
 @transaction.atomic
-def void_visit(visit: Visit, *, by: User, at: datetime, reason: str) -> Visit:
+def void_visit(visit: Visit, *, by: User, at: datetime, reason: str, revision: int | None = None) -> Visit:
     """Declare a registration void; its number stays taken."""
     visit = start_move(visit, VisitStatus.VOID)
+    check_revision(visit, revision)
     visit.closing_note, visit.due_on, visit.left_at = reason, None, visit.left_at or at
     save_move(visit, by=by, reason=reason)
     return visit
