@@ -13,7 +13,8 @@ from office.calendar import DueDay
 from office.models import Code, Department, User
 from office.moves import Movable
 from office.search import ZhQuerySet, ZhSearchField, zh_index
-from visits.models import Confidentiality, Decision, Demand, HandlingRound, Visit
+from visits.models import Decision, Demand, HandlingRound, Visit
+from visits.models.visit import ACCUSING
 
 
 class ReferralStatus(models.TextChoices):
@@ -39,7 +40,6 @@ WITH_DEPARTMENT = (S.ISSUED, S.RECEIVED, S.IN_PROGRESS, S.REWORK)
 OPEN_SLIPS = (S.DRAFT, S.AWAITING_APPROVAL, *WITH_DEPARTMENT, S.REPLIED, S.RETURN_REQUESTED)
 SEEN_BY_DEPARTMENT = (*WITH_DEPARTMENT, S.REPLIED, S.RETURN_REQUESTED, S.ACCEPTED, S.RETURNED, S.WITHDRAWN)
 # Visits that accuse somebody: the accused unit must learn nothing of them (Art. 30).
-ACCUSING = (Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT)
 
 
 class ReferralKind(models.TextChoices):
@@ -59,7 +59,8 @@ class PartKind(models.TextChoices):
 
 def _accuses(department: int) -> Q:
     unit = Q(visit__respondent_department=department) | Q(visit__respondent_staff__department=department)
-    return unit & Q(visit__confidentiality__in=ACCUSING)
+    named = User.objects.filter(department=department).exclude(full_name="").values("full_name")
+    return (unit | Q(visit__respondent_name__in=named)) & Q(visit__confidentiality__in=ACCUSING)
 
 
 class ReferralQuerySet(ZhQuerySet):

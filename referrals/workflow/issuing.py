@@ -14,10 +14,11 @@ from office.deadlines import chosen_day, current_rules, natural_days, work_calen
 from office.models import Department, Series, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_number
-from referrals.models import ACCUSING, PartKind, Referral, ReferralStatus, SlipReturn
+from referrals.models import PartKind, Referral, ReferralStatus, SlipReturn
 from referrals.papers import freeze_slip
 from referrals.workflow.ending import settle_visit
 from visits.models import Visit, VisitStatus
+from visits.models.visit import ACCUSING
 from visits.workflow.handling import current_round, refuse_interested
 
 REFERABLE = (VisitStatus.HANDLING, VisitStatus.REFERRED)
@@ -104,6 +105,8 @@ def check_department(visit: Visit, department: Department) -> None:
     accused = {visit.respondent_department_id}
     if visit.respondent_staff:
         accused.add(visit.respondent_staff.department_id)
+    if visit.respondent_name:  # typed by hand: whoever of the department bears the name
+        accused |= set(User.objects.filter(full_name=visit.respondent_name).values_list("department_id", flat=True))
     named = visit.respondent_unit.strip()
     if department.pk in accused or (named and (named in department.name or department.name in named)):
         raise MoveRefusedError(

@@ -42,6 +42,8 @@ class Registration:
         self.form = RegisterForm(data, user=user, now=now, earlier=self.earlier, initial=initial)
         self.people = PeopleFormSet(data, prefix="people", form_kwargs={"on": timezone.localdate(now)})
         self.materials = MaterialFormSet(data, prefix="materials")
+        for rows in (self.people, self.materials):  # folded unless somebody wrote into it
+            rows.is_filled = rows.is_bound and any(form.has_changed() for form in rows)
 
     def is_valid(self) -> bool:
         """Everything fits, and a child has a guardian (PIPL Art. 31)."""
@@ -81,8 +83,11 @@ def _registered(request: StaffRequest, visit: Visit, warnings: list[Any]) -> Htt
     for warning in warnings:
         messages.warning(request, str(warning))
     if visit.is_confidential and not Visit.objects.visible_to(request.user).filter(pk=visit.pk).exists():
-        text = _("Registered as %(number)s. The visit is confidential: you will not see it in your lists.")
-        messages.success(request, text % {"number": visit.visit_no})
+        text = _(
+            "Registered as %(number)s, query code %(code)s: tell the visitor now. "
+            "The visit is confidential and you will not see it again."
+        )
+        messages.success(request, text % {"number": visit.visit_no, "code": visit.query_code})
         return redirect("visits:list")
     messages.success(request, _("Registered as %(number)s.") % {"number": visit.visit_no})
     if visit.visitor and visit.visitor.created_at < visit.registered_at and visit.repeats_id is None:
