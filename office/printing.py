@@ -26,6 +26,7 @@ from office.print_text import TextTooLongError, clean_data
 if TYPE_CHECKING:
     from office.print_press import Press
 
+CHUNK = 40  # papers laid out at once
 # Pango's font map and WeasyPrint's caches are shared by the process and not made for threads.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -53,10 +54,22 @@ def render_pdf(template: str, context: dict[str, Any], *, preview: bool) -> Pdf:
 
 
 def render_pdfs(papers: Iterable[tuple[str, dict[str, Any]]], *, preview: bool) -> Pdf:
-    """Several papers, each with its own page numbers, as one file that holds its fonts once."""
+    """Several papers, each with its own page numbers, as one file.
+
+    Up to CHUNK papers hold their fonts once and keep their tags; more are made chunk by chunk and merged, since a
+    hundred laid out at the same time take half a gigabyte.
+    """
     pages = [_page(template, context, preview=preview) for template, context in papers]
     if not pages:
         raise PaperError(_("There is nothing to print."))
+    chunks = [_pressed(pages[start : start + CHUNK], preview=preview) for start in range(0, len(pages), CHUNK)]
+    if len(chunks) == 1:
+        return chunks[0]
+    return Pdf(content=merge_pdfs([chunk.content for chunk in chunks]), pages=sum(chunk.pages for chunk in chunks))
+
+
+def _pressed(pages: list[str], *, preview: bool) -> Pdf:
+    """Papers laid out together."""
     with _plain_errors(), _ONE_AT_A_TIME, _no_collection(len(pages)):
         press = _press()
         first = press.lay_out(pages[0], preview=preview)
@@ -131,6 +144,7 @@ def _no_collection(papers: int) -> Iterator[None]:
         yield
     finally:
         gc.enable()
+        gc.collect()  # the layout is a net of cycles: left to itself it would stay while the next chunk is made
 
 
 def _forget_structure(page: pikepdf.Page) -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, fields, replace
 import pikepdf
 import pytest
 
+from office import printing
 from office.printing import render_pdf, render_pdfs
 from referrals.sheets import WITHHELD
 from tests.office.printing_samples import (
@@ -176,3 +177,13 @@ def test_html_in_a_field_is_printed_as_text():
     assert "<b>粗</b><script>alert(1)</script>" in text_of(paper.content, "-raw")
     with pikepdf.open(io.BytesIO(paper.content)) as pdf:
         assert len(pdf.pages) == 1
+
+
+def test_batch_beyond_a_chunk_is_merged_and_keeps_every_paper(monkeypatch):
+    monkeypatch.setattr(printing, "CHUNK", 1)
+
+    batch = printing.render_pdfs([(REGISTRATION, registration()), (SLIP, slip())], preview=False)
+
+    assert batch.pages == 2
+    assert "群众来访登记表" in squeezed(page_of(batch.content, 1))
+    assert "群众来访事项转办单" in squeezed(page_of(batch.content, 2))
