@@ -13,6 +13,7 @@ from audit.models import AccessAction
 from office.http import StaffRequest
 from office.paging import ListPage, list_page
 from office.search import ZhQuerySet
+from office.snippets import snippet
 from reception.home import calendar_warning, figures, slip_tasks, visit_tasks
 from referrals.models import Referral
 from visits.models import Visit
@@ -48,7 +49,15 @@ def search(request: StaffRequest) -> HttpResponse:
         record_access(request, AccessAction.SEARCH)
         for name, rows in _scopes(request):
             found[name] = list_page(rows, request, query=query, size=FOUND)
+        _show_hits(found["visits"], query)
     return render(request, "reception/search.html", {"query": query, "asked": bool(query), **found})
+
+
+def _show_hits(page: ListPage | None, query: str) -> None:
+    """Beside each visit the words of its statement around the hit."""
+    visits = {visit.pk: visit for visit in page or ()}
+    for pk, statement in Visit.objects.filter(pk__in=visits).values_list("pk", "statement"):
+        visits[pk].hit = snippet(statement, query)
 
 
 def _scopes(request: StaffRequest) -> list[tuple[str, ZhQuerySet[Any]]]:

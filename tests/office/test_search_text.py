@@ -16,13 +16,13 @@ from office.search import (
     ZhSearchField,
     refill_search_text,
     search_timeout,
-    snippet,
     zh_exact,
     zh_index,
     zh_normalise,
     zh_terms,
     zh_tsquery,
 )
+from office.snippets import snippet
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHARACTERS = "来访人员拆迁补偿款𬭎㛃abX12 ，·"

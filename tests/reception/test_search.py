@@ -60,3 +60,13 @@ def test_odd_input_finds_nothing_and_breaks_nothing(client, query):
     client.force_login(make_user(role="supervisor"))
 
     assert client.get(reverse("search"), {"q": query.encode("utf-8", "surrogatepass")}).status_code == 200
+
+
+def test_hit_is_marked_in_the_statement_and_nothing_else_is_markup(client):
+    room = make_room()
+    make_visit(room=room, statement="小区<b>三号楼</b>电梯自二月起停运。")
+    client.force_login(make_user(role="receptionist", room=room))
+
+    page = client.get(reverse("search"), {"q": "电梯"}).content.decode()
+
+    assert "小区&lt;b&gt;三号楼&lt;/b&gt;<mark>电梯</mark>自二月起停运。" in page
