@@ -62,15 +62,24 @@ def render_pdfs(papers: Iterable[tuple[str, dict[str, Any]]], *, preview: bool) 
     pages = [_page(template, context, preview=preview) for template, context in papers]
     if not pages:
         raise PaperError(_("There is nothing to print."))
-    chunks = [_pressed(pages[start : start + CHUNK], preview=preview) for start in range(0, len(pages), CHUNK)]
+    with _ONE_AT_A_TIME, _no_collection(len(pages)):
+        chunks = list(_in_chunks(pages, preview=preview))
     if len(chunks) == 1:
         return chunks[0]
     return Pdf(content=merge_pdfs([chunk.content for chunk in chunks]), pages=sum(chunk.pages for chunk in chunks))
 
 
+def _in_chunks(pages: list[str], *, preview: bool) -> Iterator[Pdf]:
+    """The papers, so many at once; what a chunk leaves behind is collected before the next one is laid out."""
+    for start in range(0, len(pages), CHUNK):
+        yield _pressed(pages[start : start + CHUNK], preview=preview)
+        if len(pages) > CHUNK:
+            gc.collect(0)  # with collection off all of it is still young: old objects need not be looked at
+
+
 def _pressed(pages: list[str], *, preview: bool) -> Pdf:
     """Papers laid out together."""
-    with _plain_errors(), _ONE_AT_A_TIME, _no_collection(len(pages)):
+    with _plain_errors():
         press = _press()
         first = press.lay_out(pages[0], preview=preview)
         sheets = list(first.pages)
@@ -144,7 +153,6 @@ def _no_collection(papers: int) -> Iterator[None]:
         yield
     finally:
         gc.enable()
-        gc.collect()  # the layout is a net of cycles: left to itself it would stay while the next chunk is made
 
 
 def _forget_structure(page: pikepdf.Page) -> None:
