@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-REGIONS_FILE = Path(__file__).parent / "data" / "regions.csv"
+REGIONS_FILE = Path(__file__).parent / "data" / "region.csv"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

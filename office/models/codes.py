@@ -21,6 +21,7 @@ class CodeKind(models.TextChoices):
     ID_TYPE = "id_type", _("type of document")
     OCCUPATION = "occupation", _("occupation")
     VISITOR_TAG = "visitor_tag", _("visitor attribute")
+    REGION = "region", _("region")
     SOURCE_AREA = "source_area", _("source area")
     LEGAL_ROUTE = "legal_route", _("legal route")
     ABNORMAL_BEHAVIOUR = "abnormal_behaviour", _("abnormal behaviour")

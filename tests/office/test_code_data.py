@@ -13,7 +13,7 @@ FILES = sorted(path.stem for path in FOLDER.glob("*.csv"))
 LISTS = {
     "abnormal_behaviour", "category", "category_company", "channel", "dissatisfaction_reason", "ethnicity",
     "feedback_method", "id_type", "legal_route", "nationality", "occupation", "purpose", "return_reason",
-    "source_area", "supervise_reason", "visitor_tag", "regions",
+    "source_area", "supervise_reason", "visitor_tag", "region",
 }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_ethnicities_are_fifty_six_and_two():
 
 
 def test_provinces_are_thirty_four():
-    assert len(rows_of("regions")) == 34
+    assert len(rows_of("region")) == 34
 
 
 def test_purposes_name_their_class_of_law():

@@ -1,6 +1,6 @@
 """Registration at the window: what is kept, what is refused, what is made only once."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -198,3 +198,14 @@ def test_register_tells_of_earlier_visits_of_the_same_person(client):
     make_visit(by=user, id_number=ID)
     response = send(client, user)
     assert "This person has been here before: 1 earlier visit." in client.get(response.url).content.decode()
+
+
+def test_register_keeps_region_and_leaving_time(client):
+    send(client, desk(), region_code="110000", left_at="2026-03-02T08:30", arrived_at="2026-03-02T08:00")
+    visit = Visit.objects.get()
+    assert (visit.region_code, visit.left_at - visit.arrived_at) == ("110000", timedelta(minutes=30))
+
+
+def test_register_refuses_leaving_before_arriving(client):
+    answer = send(client, desk(), arrived_at="2026-03-02T08:00", left_at="2026-03-02T07:00")
+    assert "Nobody leaves before arriving." in answer.content.decode()

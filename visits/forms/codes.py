@@ -62,6 +62,11 @@ class CodeLists:
         named = [(self.label(self.by_pk[str(pk)]), options) for pk, options in groups.items() if str(pk) in self.by_pk]
         return self._field([("", "—"), *named], **kwargs)
 
+    def word(self, kind: str, **kwargs: Any) -> forms.ChoiceField:
+        """A field for one code of the list, kept as its code word."""
+        choices = [(row.code, self.label(row)) for row in self.by_kind[kind]]
+        return forms.ChoiceField(choices=[("", "—"), *choices], required=False, **kwargs)
+
     def several(self, kind: str, **kwargs: Any) -> forms.MultipleChoiceField:
         """A field for any number of codes, kept as their code words."""
         choices = [(code.code, self.label(code)) for code in self.by_kind[kind]]

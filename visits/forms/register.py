@@ -23,10 +23,11 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...], bool], ...] = (
     ("matter", _("Matter"), ("subject", "statement", "demand", "purpose", "category1", "category2", "urgency"), False),
     ("respondent", _("Complained of"), ("respondent_name", "respondent_unit", "respondent_post", "respondent_level",
                                         "respondent_department", "respondent_staff"), True),
-    ("more", _("More"), ("phone2", "ethnicity", "nationality", "work_unit", "occupation", "visitor_tags", "visit_kind",
+    ("more", _("More"), ("region_code", "phone2", "ethnicity", "nationality", "work_unit", "occupation", "visitor_tags",
+                         "visit_kind",
                          "is_group", "skip_level", "occurred_on", "occurred_at_place", "issue_region", "tags",
                          "earlier_process", "in_litigation", "legal_route", "abnormal_behaviour", "behaviour_note",
-                         "belongings", "confidentiality", "wants_secrecy", "entered_late", "initial_opinion",
+                         "belongings", "confidentiality", "wants_secrecy", "entered_late", "left_at", "initial_opinion",
                          "remarks"), True),
     ("notice", _("Personal data"), ("privacy_notice_given",), False),
 )  # fmt: skip
@@ -67,6 +68,7 @@ class VisitForm(forms.ModelForm):
         fields = FIELDS
         widgets: ClassVar = {
             "arrived_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+            "left_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
             "birth_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "occurred_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "statement": forms.Textarea(attrs={"rows": 6}),
@@ -104,13 +106,16 @@ class VisitForm(forms.ModelForm):
 
     def _add_codes(self) -> None:
         lists = CodeLists(
-            [*CODES.values(), *MULTIPLE.values()], on=self.on, keep=[self._stored(name) for name in CODES]
+            [*CODES.values(), *MULTIPLE.values(), CodeKind.REGION],
+            on=self.on,
+            keep=[self._stored(name) for name in CODES],
         )
         for name, kind in CODES.items():
             old = self.fields[name]
             make = lists.below if name == "category2" else lists.one
             self.fields[name] = make(kind, label=old.label, required=old.required)
             self.initial[name] = str(self.initial.get(name) or "")
+        self.fields["region_code"] = lists.word(CodeKind.REGION, label=self.fields["region_code"].label)
         for name, kind in MULTIPLE.items():
             self.fields[name] = lists.several(kind, label=self.fields[name].label)
 
@@ -158,6 +163,7 @@ class VisitForm(forms.ModelForm):
         else:
             self._check_visitor(data)
         self._check_birth(data)
+        self._check_left(data)
         self._check_document(data)
         self._check_matter(data)
         for name in ("phone", "phone2"):
@@ -177,6 +183,11 @@ class VisitForm(forms.ModelForm):
         if data.get("name") and "name" in self.changed_data:
             self.add_error("name", _("An anonymous visitor has no name: clear it, or untick “anonymous”."))
         data["name"] = ""
+
+    def _check_left(self, data: dict[str, Any]) -> None:
+        arrived, left = data.get("arrived_at"), data.get("left_at")
+        if arrived and left and left < arrived:
+            self.add_error("left_at", _("Nobody leaves before arriving."))
 
     def _check_birth(self, data: dict[str, Any]) -> None:
         born: date | None = data.get("birth_date")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
-from office.idcard import age_on
+from office.idcard import age_on, region_name
 from office.issuing import papers_of
 from office.masking import mask_address, mask_id, mask_phone
 from visits.actions import buttons
@@ -93,6 +93,7 @@ def _marked(visit: Visit) -> Visit:
     for person in (visit, *visit.people.all()):
         show_masked(person)
     shown.shown_phone2 = mask_phone(visit.phone2)
+    shown.region = region_name(visit.region_code) if visit.region_code else ""
     shown.age = age_on(visit.birth_date, timezone.localdate(visit.arrived_at)) if visit.birth_date else None
     shown.late, shown.soon = visit.is_late(today), visit.is_due_soon(today)
     for round_ in shown.rounds.all():
