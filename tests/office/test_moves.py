@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from office.moves import MoveRefusedError, check_revision
 from referrals.models import OPEN_SLIPS, Referral, ReferralStatus
 from referrals.workflow import accept_reply, receive_referral, rework_reply
-from tests.factories import NOW, make_liaison, make_referral, make_replied, make_user, make_visit
+from tests.factories import NOW, make_interviewed, make_liaison, make_referral, make_replied, make_user, make_visit
 from tests.office.test_numbering import in_threads
 from visits.models import Visit, VisitStatus
 from visits.models.choices import OPEN_STATUSES
-from visits.workflow import leave_visit, receive_visit
+from visits.workflow import leave_visit, receive_visit, triage_visit
+from visits.workflow.interviewing import Triage
 
 
 @pytest.mark.django_db
@@ -105,3 +106,20 @@ def test_nothing_leads_out_of_archived_and_void(status, target):
     ended = Visit(status=status) if status in {VisitStatus.ARCHIVED, VisitStatus.VOID} else Visit(status="void")
 
     assert not ended.can_become(target)
+
+
+def test_two_visits_joined_to_each_other_at_once_do_not_hang(committed):
+    first = make_interviewed()
+    second = make_interviewed(by=first.registrar, repeats=first)
+    pair = [(first, second), (second, first)]
+
+    results = in_threads(
+        2,
+        lambda n: triage_visit(
+            pair[n][0], Triage("joined", "同一事项", joined_to=pair[n][1]), by=first.registrar, at=NOW
+        ),
+    )
+
+    refused = [result for result in results if isinstance(result, MoveRefusedError)]
+    assert len(refused) == 1
+    assert sorted(Visit.objects.values_list("status", flat=True)) == ["closed", "in_interview"]

@@ -99,3 +99,10 @@ def test_rehandle_is_forbidden_without_the_right_and_unknown_elsewhere(client):
     visit = dissatisfied(desk())
     assert show(client, make_user(role="supervisor"), "rehandle", visit).status_code == 403
     assert show(client, desk(), "rehandle", visit).status_code == 404
+
+
+def test_rehandle_as_final_review_needs_a_review_before(client):
+    user = desk()
+    visit = make_rated(RatingLevel.DISSATISFIED, by=user)
+    answer = send(client, user, "rehandle", visit, kind="final_review", reason="不服", handler=user.pk)
+    assert "A final review follows a review" in str(errors(answer))

@@ -96,6 +96,8 @@ def open_round(
         raise MoveRefusedError(_("A new round is opened when the visitor is dissatisfied with the last one."))
     if last.kind == RoundKind.FINAL_REVIEW:
         raise MoveRefusedError(_("After a final review the matter is not accepted again (Art. 36)."))
+    if kind == RoundKind.FINAL_REVIEW and last.kind != RoundKind.REVIEW:
+        raise MoveRefusedError(_("A final review follows a review (Art. 36)."))
     return add_round(visit, last, by=by, at=at, kind=kind, reason=reason, handler=handler)
 
 

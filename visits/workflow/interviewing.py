@@ -102,6 +102,9 @@ def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revisi
     Raises MoveRefusedError on a wrong status, a stale page or a missing interview record.
     """
     disposition = Disposition(triage.disposition)
+    if triage.joined_to:  # both rows, always in the same order: two people may join the two to each other
+        both = Visit.objects.filter(pk__in=[visit.pk, triage.joined_to.pk]).order_by("pk")
+        list(both.select_for_update(of=("self",)).values_list("pk"))
     visit = start_move(visit, _status_after(disposition), given=[VisitStatus.IN_INTERVIEW])
     check_revision(visit, revision)
     refuse_interested(visit, by)
