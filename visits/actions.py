@@ -58,6 +58,11 @@ def _open(visit: Visit, verdict: str) -> bool:
     return visit.is_open
 
 
+def _without_slips(visit: Visit, verdict: str) -> bool:
+    """Referred, but no department holds a slip any more; the page that shows the buttons has counted them."""
+    return visit.status == S.REFERRED and not getattr(visit, "has_open_slip", False)
+
+
 ACTIONS = (
     Action(_("Receive"), "visits:receive", "visits.interview_visit", _at(S.REGISTERED), is_post=True),
     Action(_("Record interview"), "visits:interview", "visits.interview_visit", _begun),
@@ -70,7 +75,7 @@ ACTIONS = (
     Action(_("Close"), "referrals:close_visit", "visits.close_visit", _rated),
     Action(_("File"), "archive:file", "archive.file_visit", _at(S.CLOSED), is_desk=False),
     Action(_("Record notice"), "visits:notice", "visits.handle_visit", _owes_notice),
-    Action(_("Take back"), "visits:take_back", "visits.handle_visit", _at(S.REFERRED)),
+    Action(_("Take back"), "visits:take_back", "visits.handle_visit", _without_slips),
     Action(_("Write instruction"), "visits:instruction", "visits.instruct_visit", _open, is_desk=False),
     Action(_("Correct"), "visits:correct", "visits.correct_visit", _correctable),
     Action(_("Add people or papers"), "visits:people", "visits.correct_visit", _correctable),

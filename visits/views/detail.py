@@ -120,6 +120,8 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
     visit.attach_codes()
     visit.seen_repeats, visit.seen_joined_to = _others(request, visit)
     record_access(request, AccessAction.READ, visit, label=visit.visit_no)
+    slips = list(visit.referrals.select_related("department").order_by("pk")) if visit.has_slips else []
+    visit.has_open_slip = any(slip.is_open for slip in slips)
     rounds = list(visit.rounds.all())
     verdict = rounds[-1].verdict if rounds else ""
     step, can_do = next_step(visit), list(buttons(visit, request.user, verdict))
@@ -131,7 +133,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "notice_late": visit.notice_due_on and visit.notice_due_on < timezone.localdate(),
         "notice_why": visit.notice_explanation,
         "buttons": [button for button in can_do if not step or button.page != step.page],
-        "slips": list(visit.referrals.select_related("department").order_by("pk")) if visit.has_slips else [],
+        "slips": slips,
         "repeats": _repeats(request, visit) if visit.has_repeats else [],
         "papers": list(papers_of(visit)) if visit.has_papers else [],
         "events": visit_timeline(visit),
