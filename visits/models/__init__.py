@@ -2,6 +2,7 @@
 
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.interview import Demand, InterviewRecord, SignatureState
+from visits.models.material import Material
 from visits.models.person import PersonRole, Visitor, VisitPerson
 from visits.models.queue import QueueTicket, TicketStatus
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
@@ -10,7 +11,6 @@ from visits.models.visit import (
     Confidentiality,
     Disposition,
     Gender,
-    Material,
     Urgency,
     Visit,
     VisitKind,

@@ -33,7 +33,6 @@ __all__ = [
     "Confidentiality",
     "Disposition",
     "Gender",
-    "Material",
     "Urgency",
     "Visit",
     "VisitKind",
@@ -394,23 +393,3 @@ class Visit(PersonFields, Movable):
     def is_due_soon(self, on: date) -> bool:
         """Whether the next step is due today or within three days."""
         return self.is_open and self.due_on is not None and on <= self.due_on <= on + timedelta(days=3)
-
-
-class Material(models.Model):
-    """One line of the list of papers the visitor handed in (提交材料)."""
-
-    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="materials")
-    name = models.CharField(_("paper"), max_length=100)
-    copies = models.PositiveSmallIntegerField(_("copies"), default=1)
-    is_original = models.BooleanField(_("original"), default=False)
-    returned_on = models.DateField(_("returned on"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("paper handed in")
-        verbose_name_plural = _("papers handed in")
-        ordering: ClassVar = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
