@@ -15,20 +15,20 @@ from office.models import Organisation, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_count
 from office.printing import PaperError
-from visits.models import Confidentiality, Visit, VisitStatus
-from visits.models.visit import VisitQuerySet
+from visits.models import Visit, VisitStatus
+from visits.models.visit import ACCUSING, VisitQuerySet
 from visits.papers import issue_registration
-
-# Filed by those who worked on them: the archivist never sees them.
-CONFIDENTIAL = (Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT)
 
 
 def filed_by(user: User) -> VisitQuerySet:
-    """What this person may file once it is closed: confidential visits, or for the archivist all others."""
+    """What this person may file once it is closed.
+
+    Accusations are filed by those who worked on them, for the archivist never sees them; all else by the archivist.
+    """
     visits = Visit.objects.visible_to(user)
     if user.has_perm("visits.view_closed_visits"):
-        return visits.exclude(confidentiality__in=CONFIDENTIAL)
-    return visits.filter(confidentiality__in=CONFIDENTIAL)
+        return visits.exclude(confidentiality__in=ACCUSING)
+    return visits.filter(confidentiality__in=ACCUSING)
 
 
 def ready_for(user: User) -> VisitQuerySet:

@@ -10,12 +10,12 @@ from office.idcard import age_on, region_name
 from office.issuing import issue_paper
 from office.masking import ANONYMOUS, mask_id, mask_phone
 from office.models import Organisation, Paper, PaperKind, User
-from visits.models import Confidentiality, Disposition, Gender, PersonRole, Urgency, Visit, VisitKind, VisitPerson
+from visits.models import Disposition, Gender, PersonRole, Urgency, Visit, VisitKind, VisitPerson
+from visits.models.visit import ACCUSING
 from visits.sheets import MemberRow, RegistrationSheet
 
 REGISTRATION_TEMPLATE, BLANK_TEMPLATE = "visits/print/registration_form.html", "visits/print/blank_form.html"
 WITHHELD = "按规定保密"
-SECRET = {Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT}
 
 # Papers are Chinese whatever language the user reads; the ticked labels are those of the form itself.
 SEXES = {Gender.MALE: "男", Gender.FEMALE: "女"}
@@ -54,7 +54,7 @@ def _label(code: Any) -> str:
 
 def _visitor(visit: Visit) -> dict[str, str]:
     """The visitor's own boxes; an accuser's stay empty (Art. 30)."""
-    if visit.confidentiality in SECRET:
+    if visit.confidentiality in ACCUSING:
         return {"name": WITHHELD}
     birth = ""
     if visit.birth_date:
@@ -110,7 +110,7 @@ def _handling(visit: Visit) -> dict[str, str]:
 
 def _members(visit: Visit, people: list[VisitPerson]) -> list[MemberRow]:
     """The list of a group visit, the first visitor at its head (附页《集体来访人员名单》)."""
-    if not visit.is_group or not people or visit.confidentiality in SECRET:
+    if not visit.is_group or not people or visit.confidentiality in ACCUSING:
         return []
     rows: list[Any] = [visit, *people]
     return [
@@ -129,7 +129,7 @@ def _members(visit: Visit, people: list[VisitPerson]) -> list[MemberRow]:
 
 def _remarks(visit: Visit, people: list[VisitPerson]) -> str:
     along = [person.name for person in people if person.role != PersonRole.REPRESENTATIVE]
-    if visit.is_group or not along or visit.confidentiality in SECRET:
+    if visit.is_group or not along or visit.confidentiality in ACCUSING:
         return visit.remarks
     return f"随访人：{'、'.join(along)}。{visit.remarks}"
 
@@ -149,7 +149,7 @@ def registration_sheet(visit: Visit) -> RegistrationSheet:
         place=f"{visit.room}{window}",
         people=f"{visit.people_count}人",
         affected=f"{visit.affected_count}人" if visit.affected_count else "",
-        representatives="" if visit.confidentiality in SECRET else represented,
+        representatives="" if visit.confidentiality in ACCUSING else represented,
         visit_kind=KINDS[VisitKind(visit.visit_kind)],
         skip_level=_yes(visit.skip_level),
         wants_secrecy=_yes(visit.wants_secrecy),

@@ -36,7 +36,7 @@ class Visitor(models.Model):
     """One person across all visits; the visits hold what was written down each time."""
 
     name = models.CharField(_("name"), max_length=100)
-    id_hash = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    id_hash = models.CharField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(_("since"))
     history = HistoricalRecords()
 
@@ -45,6 +45,9 @@ class Visitor(models.Model):
         verbose_name_plural = _("visitors")
         default_permissions = ("view",)
         indexes: ClassVar = [models.Index(fields=["name"], name="visitor_by_name")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["id_hash"], name="visitor_one_per_id", condition=~models.Q(id_hash="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

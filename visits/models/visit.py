@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 
+# Not for everybody's eyes, and without the accuser's name wherever they travel (Art. 30).
 ACCUSING = (Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT)
 UNHEARD = (VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW)  # the notice is owed from the decision on
 
@@ -361,10 +362,7 @@ class Visit(PersonFields, Movable):
     @property
     def is_secret(self) -> bool:
         """Whether the visitor's data must not travel with a slip."""
-        return self.wants_secrecy or self.confidentiality in {
-            Confidentiality.WHISTLEBLOW,
-            Confidentiality.STAFF_COMPLAINT,
-        }
+        return self.wants_secrecy or self.confidentiality in ACCUSING
 
     @property
     def notice_explanation(self) -> str:

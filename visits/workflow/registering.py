@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -129,10 +129,17 @@ def _person_behind(visit: Visit, *, by: User, at: datetime) -> Visitor | None:
     if known:
         return known
     before = visit.repeats.visitor if visit.repeats else None
-    if before and before.name == visit.name and before.id_hash in {"", id_hash}:
-        return before
-    visitor = Visitor(name=visit.name, id_hash=id_hash, created_at=at)
-    save_move(visitor, by=by, reason="registered")
+    if before and before.name == visit.name and not before.id_hash:
+        if not id_hash:
+            return before
+        visitor, before.id_hash = before, id_hash
+    else:
+        visitor = Visitor(name=visit.name, id_hash=id_hash, created_at=at)
+    try:
+        with transaction.atomic():
+            save_move(visitor, by=by, reason="registered")
+    except IntegrityError:  # the same number at another window, at the same moment
+        return Visitor.objects.get(id_hash=id_hash)
     return visitor
 
 
