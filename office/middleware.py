@@ -1,9 +1,11 @@
-"""The page's language: Chinese unless the person chose English."""
+"""What every page shares: its language, and words where Django answers with none."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 
@@ -25,3 +27,18 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response
+
+
+class PlainRefusalMiddleware:
+    """A page that only takes what a button sends says so in words, where the browser would show an empty page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        told = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        told.headers["Allow"] = response.headers["Allow"]
+        return told

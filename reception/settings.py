@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "audit.middleware.RefusalLogMiddleware",
+    "office.middleware.PlainRefusalMiddleware",
 ]
 
 ROOT_URLCONF = "reception.urls"

@@ -95,17 +95,29 @@ def _handling(visit: Visit) -> dict[str, str]:
     opinion = visit.initial_opinion or visit.disposition_note
     decided_on = timezone.localdate(visit.interviewed_at) if visit.interviewed_at and opinion else None
     last = max(visit.rounds.all(), key=lambda round_: round_.number, default=None)
+    leader, instructed_on = _instructed(visit)
     return {
         "disposition": DISPOSITIONS.get(Disposition(visit.disposition), "") if visit.disposition else "",
         "opinion": opinion,
         "opinion_by": handler if opinion else "",
         "opinion_on": _day(decided_on),
         "instruction": visit.leader_instruction,
+        "instruction_by": leader,
+        "instruction_on": instructed_on,
         "result": visit.result,
         "result_by": handler if visit.result else "",
         "result_on": _day(last.result_on if last else None),
         "receiver": handler,
     }
+
+
+def _instructed(visit: Visit) -> tuple[str, str]:
+    """Who wrote the leader's instruction as it stands, and when: the history knows."""
+    if not visit.leader_instruction:
+        return "", ""
+    written = visit.history.filter(history_change_reason="instruction written").select_related("history_user")
+    row = written.only("history_date", "history_user__full_name", "history_user__username").first()
+    return (str(row.history_user or ""), _day(timezone.localdate(row.history_date))) if row else ("", "")
 
 
 def _members(visit: Visit, people: list[VisitPerson]) -> list[MemberRow]:

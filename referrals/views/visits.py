@@ -1,5 +1,6 @@
 """Closing, terminating and reopening a visit: pages of this app, because the moves look at the slips."""
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -13,7 +14,7 @@ from referrals.forms import ClosingForm, NoteForm
 from referrals.views.pages import bound, move_page
 from referrals.workflow import close_visit, reopen_visit, terminate_visit
 from referrals.workflow.closing import CLOSABLE, REOPENABLE, TERMINABLE, contradictions
-from visits.models import HandlingRound, RatingLevel, Visit
+from visits.models import RatingLevel, Visit
 from visits.views.moving import find_visit
 
 
@@ -48,33 +49,28 @@ def _shown(visit: Visit, found: list[str]) -> dict[str, Any]:
 @permission_required("visits.terminate_visit", raise_exception=True)
 def visit_terminate(request: StaffRequest, pk: int) -> HttpResponse:
     """End a matter that can't be settled."""
-    visit = find_visit(request, pk)
-    form = NoteForm(**bound(request, visit))
-
-    def move() -> Visit:
-        reason, revision = form.cleaned_data["note"], form.cleaned_data["revision"]
-        return terminate_visit(visit, by=request.user, at=timezone.now(), reason=reason, revision=revision)
-
     words = {"title": _("Terminate the visit"), "button": _("Terminate"), "done": _("The visit is terminated.")}
-    context = _shown(visit, [])
-    possible = visit.status in TERMINABLE
-    template = "referrals/visit_close.html"
-    return move_page(request, visit, form, move, words=words, possible=possible, template=template, **context)
+    return _with_reason(request, pk, terminate_visit, words=words, given=TERMINABLE)
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("visits.reopen_visit", raise_exception=True)
 def visit_reopen(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a closed visit up again in a new round."""
+    words = {"title": _("Reopen the visit"), "button": _("Reopen"), "done": _("The visit is handled again.")}
+    return _with_reason(request, pk, reopen_visit, words=words, given=REOPENABLE)
+
+
+def _with_reason(
+    request: StaffRequest, pk: int, move: Callable[..., object], *, words: dict[str, Any], given: Collection[str]
+) -> HttpResponse:
+    """A move that asks for nothing but its reason, beside what was decided so far."""
     visit = find_visit(request, pk)
     form = NoteForm(**bound(request, visit))
 
-    def move() -> HandlingRound:
+    def moved() -> object:
         reason, revision = form.cleaned_data["note"], form.cleaned_data["revision"]
-        return reopen_visit(visit, by=request.user, at=timezone.now(), reason=reason, revision=revision)
+        return move(visit, by=request.user, at=timezone.now(), reason=reason, revision=revision)
 
-    words = {"title": _("Reopen the visit"), "button": _("Reopen"), "done": _("The visit is handled again.")}
-    context = _shown(visit, [])
-    possible = visit.status in REOPENABLE
-    template = "referrals/visit_close.html"
-    return move_page(request, visit, form, move, words=words, possible=possible, template=template, **context)
+    shown: dict[str, Any] = {"template": "referrals/visit_close.html", **_shown(visit, [])}
+    return move_page(request, visit, form, moved, words=words, possible=visit.status in given, **shown)

@@ -2,13 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import AccessAction, AccessRecord
 from office.models import Paper
 from tests.factories import NOW, make_handling, make_room, make_user, make_visit
 from visits.models import VisitPerson
 from visits.papers import issue_registration, preview_data, registration_sheet
-from visits.workflow import correct_visit
+from visits.workflow import correct_visit, write_instruction
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,14 @@ def test_blank_form_is_a_pdf(client):
 def test_print_of_another_room_is_not_found(client):
     client.force_login(desk())
     assert client.post(reverse("visits:print", args=[make_visit().pk])).status_code == 404
+
+
+def test_registration_sheet_names_who_wrote_the_instruction():
+    manager = make_user(role="manager", full_name="高峰")
+    visit = make_handling()
+    assert registration_sheet(visit).instruction_by == ""
+    visit = write_instruction(visit, by=manager, text="请妥善处理。")
+    written = timezone.localdate(visit.history.first().history_date)
+    sheet = registration_sheet(visit)
+    assert (sheet.instruction, sheet.instruction_by) == ("请妥善处理。", "高峰")
+    assert sheet.instruction_on == f"{written.year}年{written.month}月{written.day}日"
