@@ -6,7 +6,9 @@ from django.urls import reverse
 from audit.models import AccessAction, AccessRecord
 from tests.factories import (
     NOW,
+    code,
     make_accepted,
+    make_department,
     make_fed_back,
     make_handling,
     make_rated,
@@ -165,3 +167,37 @@ def test_reveal_without_the_right_is_refused(client):
     visit = make_visit()
     client.force_login(make_user("visits.view_visit", "visits.view_all_visits"))
     assert client.post(reverse("visits:reveal", args=[visit.pk]), {"field": "phone"}).status_code == 403
+
+
+def test_detail_shows_everything_that_was_asked(client):
+    user = desk()
+    accused = make_department(name="城管科")
+    visit = make_visit(
+        by=user, ethnicity=code("ethnicity", "05"), nationality=code("nationality", "IE"), visitor_tags=["veteran"],
+        tags=["wages", "housing"], abnormal_behaviour=["blocking"], in_litigation=True, belongings="打火机一只",
+        respondent_department=accused, legal_route=code("legal_route", "administrative"), entered_late=True,
+    )  # fmt: skip
+
+    response, text = page_of(client, user, visit)
+
+    shown = dict(response.context["visit"].more_person + response.context["visit"].more_matter)
+    assert shown == {
+        "Ethnicity": str(visit.ethnicity), "Nationality": str(visit.nationality), "Attributes": "veteran",
+        "Form of visit": str(visit.channel), "Safety check": "打火机一只", "Hot topics": "unpaid wages, housing",
+        "Department complained of": "城管科", "Legal route": str(visit.legal_route), "In litigation": "yes",
+        "Abnormal behaviour": "gathering or blocking",
+    }  # fmt: skip
+    assert all(words in text for words in shown.values())
+    assert "entered late from a paper form" in text
+
+
+def test_detail_leaves_out_what_was_not_asked(client):
+    user = desk()
+    response, _text = page_of(client, user, make_visit(by=user))
+    assert response.context["visit"].more_matter == []
+
+
+def test_detail_keeps_a_code_that_left_its_list(client):
+    user = desk()
+    response, _text = page_of(client, user, make_visit(by=user, tags=["long_gone"]))
+    assert dict(response.context["visit"].more_matter) == {"Hot topics": "long_gone"}

@@ -15,6 +15,7 @@ from office.models import CodeKind, Room, User
 from office.names import clean_name, phone_warning
 from visits.forms.codes import CodeLists
 from visits.models import Visit
+from visits.models.visit import CODE_LISTS
 
 SECTIONS: tuple[tuple[str, Any, tuple[str, ...], bool], ...] = (
     ("arrival", _("Arrival"), ("arrived_at", "room", "window_no", "channel", "people_count", "affected_count"), False),
@@ -37,11 +38,6 @@ CODES = {
     "ethnicity": CodeKind.ETHNICITY, "nationality": CodeKind.NATIONALITY, "id_type": CodeKind.ID_TYPE,
     "occupation": CodeKind.OCCUPATION, "legal_route": CodeKind.LEGAL_ROUTE, "category2": CodeKind.CATEGORY,
 }  # fmt: skip
-MULTIPLE = {
-    "visitor_tags": CodeKind.VISITOR_TAG,
-    "tags": CodeKind.HOT_TOPIC,
-    "abnormal_behaviour": CodeKind.ABNORMAL_BEHAVIOUR,
-}
 # Never written into a page; left empty they stay as they are (or as in the earlier visit).
 PERSONAL = ("id_number", "phone", "phone2", "address")
 # What a visitor who comes again need not say again.
@@ -106,7 +102,7 @@ class VisitForm(forms.ModelForm):
 
     def _add_codes(self) -> None:
         lists = CodeLists(
-            [*CODES.values(), *MULTIPLE.values(), CodeKind.REGION],
+            [*CODES.values(), *CODE_LISTS.values(), CodeKind.REGION],
             on=self.on,
             keep=[self._stored(name) for name in CODES],
         )
@@ -116,7 +112,7 @@ class VisitForm(forms.ModelForm):
             self.fields[name] = make(kind, label=old.label, required=old.required)
             self.initial[name] = str(self.initial.get(name) or "")
         self.fields["region_code"] = lists.word(CodeKind.REGION, label=self.fields["region_code"].label)
-        for name, kind in MULTIPLE.items():
+        for name, kind in CODE_LISTS.items():
             self.fields[name] = lists.several(kind, label=self.fields[name].label)
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -1,6 +1,8 @@
 """The visit: one arrival with one matter (来访件)."""
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from office.calendar import DueDay
-from office.models import Code, Department, Room, User
+from office.models import Code, CodeKind, Department, Room, User
 from office.moves import Movable
 from office.privacy import EncryptedField
 from office.search import ZhQuerySet, ZhSearchField, zh_index
@@ -42,6 +44,11 @@ __all__ = [
 
 # Not for everybody's eyes, and without the accuser's name wherever they travel (Art. 30).
 ACCUSING = (Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT)
+CODE_LISTS = {  # fields that hold several codes, and of which list
+    "visitor_tags": CodeKind.VISITOR_TAG,
+    "tags": CodeKind.HOT_TOPIC,
+    "abnormal_behaviour": CodeKind.ABNORMAL_BEHAVIOUR,
+}
 UNHEARD = (VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW)  # the notice is owed from the decision on
 
 
@@ -350,9 +357,18 @@ class Visit(PersonFields, Movable):
         """Load all codes of the row in one statement; joining nine times costs the planner twenty milliseconds."""
         fields = [field for field in self._meta.concrete_fields if field.related_model is Code]
         wanted = {getattr(self, field.attname) for field in fields} - {None}
-        codes = Code.objects.in_bulk(wanted)
+        listed = [
+            Q(kind=kind, code__in=getattr(self, name)) for name, kind in CODE_LISTS.items() if getattr(self, name)
+        ]
+        codes = list(Code.objects.filter(reduce(or_, listed, Q(pk__in=wanted))))
+        by_key = {code.pk: code for code in codes}
         for field in fields:
-            setattr(self, field.name, codes.get(getattr(self, field.attname)))
+            setattr(self, field.name, by_key.get(getattr(self, field.attname)))
+        self._names = {(code.kind, code.code): str(code) for code in codes}
+
+    def names_of(self, name: str) -> list[str]:
+        """The codes of a field that holds several, in words; what is in no list any more stays as it is."""
+        return [self._names.get((CODE_LISTS[name], code), code) for code in getattr(self, name)]
 
     @property
     def is_open(self) -> bool:

@@ -20,6 +20,7 @@ from office.idcard import age_on, region_name
 from office.issuing import papers_of
 from office.masking import mask_address, mask_id, mask_phone
 from visits.actions import buttons
+from visits.facts import matter_facts, person_facts
 from visits.models import DemandDecision, HandlingRound, InterviewRecord, SatisfactionRating, Visit, VisitPerson
 from visits.models.person import PersonFields
 from visits.models.visit import VisitQuerySet
@@ -118,6 +119,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything about one visit. Budget: 20 queries."""
     visit: Any = _marked(_with_parts(Visit.objects.visible_to(request.user).for_detail(), pk))
     visit.attach_codes()
+    visit.more_person, visit.more_matter = person_facts(visit), matter_facts(visit)
     visit.seen_repeats, visit.seen_joined_to = _others(request, visit)
     record_access(request, AccessAction.READ, visit, label=visit.visit_no)
     slips = list(visit.referrals.select_related("department").order_by("pk")) if visit.has_slips else []
