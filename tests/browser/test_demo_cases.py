@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from archive.models import ArchivedCase
 from office.models import User
 from reception.demo.loading import load_demo
 from tests.browser.test_day import sign_in
@@ -61,7 +62,7 @@ def test_every_demo_case_shows_its_point(page):
     missing = {name: [word for word in words if word not in texts[name]] for name, words in SEEN.items()}
     assert {name: words for name, words in missing.items() if words} == {}
 
-    filed = latest("陈㛃").case
+    filed = ArchivedCase.objects.get(visit=latest("陈㛃"))
     sign_in(page, User.objects.get(username="archivist"))
     page.goto(filed.get_absolute_url())
     text = page.locator("main").inner_text()
