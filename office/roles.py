@@ -39,7 +39,8 @@ ROLES: dict[str, str] = {
         "office.change_department office.view_room office.add_room office.change_room office.view_calendarday "
         "office.add_calendarday office.change_calendarday office.delete_calendarday office.view_code office.add_code "
         "office.change_code office.view_numberrule office.add_numberrule office.change_numberrule "
-        "office.view_ruleprofile office.change_ruleprofile office.view_organisation office.change_organisation"
+        "office.view_ruleprofile office.change_ruleprofile office.view_organisation office.change_organisation "
+        "office.view_jobs"
     ),
     "auditor": "audit.view_accessrecord",
 }

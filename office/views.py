@@ -1,18 +1,25 @@
-"""Sign-in, language, health."""
+"""Sign-in, language, background jobs, health."""
 
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.access import record_access
 from audit.models import AccessAction
 from office.forms import SignInForm
+from office.http import StaffRequest
+from office.jobs import job_overview, retry_job
+from office.moves import MoveRefusedError
 
 
 class SignInView(LoginView):
@@ -63,6 +70,26 @@ def switch_language(request: HttpRequest) -> HttpResponse:
             secure=request.is_secure(),
         )
     return response
+
+
+@require_safe
+@permission_required("office.view_jobs", raise_exception=True)
+def job_list(request: StaffRequest) -> HttpResponse:
+    """Workers, what waits, what failed. Budget: 9 queries."""
+    return render(request, "office/job_list.html", {"jobs": job_overview(timezone.now())})
+
+
+@require_POST
+@permission_required("office.view_jobs", raise_exception=True)
+def job_retry(request: StaffRequest, pk: int) -> HttpResponse:
+    """Try a failed job again."""
+    try:
+        retry_job(pk, at=timezone.now())
+    except MoveRefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Job %(job)s is tried again.") % {"job": pk})
+    return redirect("jobs")
 
 
 @login_not_required

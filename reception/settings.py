@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "csp",
+    "procrastinate.contrib.django",
     "reception.apps.ReceptionConfig",
     "audit",
     "office",
@@ -152,6 +153,7 @@ if os.environ.get("HTTPS") == "1":  # behind a proxy that speaks TLS
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a group visit's list of people is one form
+PROCRASTINATE_ON_APP_READY = "office.jobs.prepare"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_ENABLED = True
 
@@ -167,5 +169,5 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"pikepdf": {"level": "WARNING"}},
+    "loggers": {"pikepdf": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }

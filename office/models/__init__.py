@@ -2,6 +2,7 @@
 
 from office.models.codes import Code, CodeKind
 from office.models.days import CalendarDay
+from office.models.job import JobFailure
 from office.models.numbers import Counter, NumberRule, Series
 from office.models.paper import Paper, PaperKind
 from office.models.people import Department, Room, User
@@ -13,6 +14,7 @@ __all__ = [
     "CodeKind",
     "Counter",
     "Department",
+    "JobFailure",
     "NumberRule",
     "Organisation",
     "Paper",

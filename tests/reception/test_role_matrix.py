@@ -42,6 +42,8 @@ OPENS = {
     "supervision:appraisal_return": OVERSIGHT,
     "supervision:appraisal_confirm": {"manager"},
     "audit:log": {"auditor"},
+    "jobs": {"administrator"},
+    "job_retry": {"administrator"},
     "visits:list": ARCHIVE,
     "visits:loose_ends": ARCHIVE,
     "visits:blank_pdf": ARCHIVE,
