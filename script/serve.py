@@ -16,7 +16,7 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WEB = [str(BIN / "gunicorn"), "-c", "reception/gunicorn.py", "reception.wsgi"]
-WORKER = [sys.executable, "manage.py", "procrastinate", "--quiet", "worker"]
+WORKER = [sys.executable, "manage.py", "procrastinate", "worker"]
 PR_SET_PDEATHSIG = 1
 LONGEST_PAUSE = 60  # seconds between two starts of a worker that keeps failing
 STEADY = 60  # seconds after which a worker counts as running well

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from script.serve import WEB, WORKER
+
 ROOT = Path(__file__).resolve().parents[2]
 # Two stand-ins that write down their process numbers and wait; the web server's exit code is 3.
 CODE = """
@@ -78,3 +80,9 @@ def test_nothing_outlives_a_killed_program(served):
     program.kill()
     program.wait()
     until(lambda: not any(map(is_running, pids(folder, "web") + pids(folder, "worker"))))
+
+
+def test_commands_are_understood():
+    for command in (WEB, WORKER):
+        asked = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+        assert asked.returncode == 0, asked.stderr
