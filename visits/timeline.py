@@ -27,6 +27,8 @@ REASONS: Mapping[str, Any] = {
     "closed": _("closed"),
     "filed": _("filed"),
     "people or papers added": _("people or papers added"),
+    "visit joined": _("another visit joined this one"),
+    "joined visitors told": _("result told to the visitors of joined visits"),
 }
 PATTERNS = (
     (re.compile(r"notice given: (?P<how>.*)", re.DOTALL), _("written notice given: %(how)s")),
@@ -38,7 +40,7 @@ PATTERNS = (
     (re.compile(r"return of (?P<slip>.*) decided"), _("return of slip %(slip)s decided")),
 )
 # What the sentence itself already says, or what only the program counts.
-UNTOLD = frozenset({"status", "due_on", "notice_due_on", "registrar", "registered_at", "visit_no"})
+UNTOLD = frozenset({"status", "untold_joined", "due_on", "notice_due_on", "registrar", "registered_at", "visit_no"})
 
 
 @dataclass(frozen=True)
