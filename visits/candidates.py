@@ -63,6 +63,16 @@ class Candidate:
         return max(0, self.number - len(self.visits))
 
     @property
+    def matters(self) -> list[tuple[str, Any]]:
+        """Each visit with the answer that the same matter comes back."""
+        return [(f"matter:{visit.pk}", visit) for visit in self.visits]
+
+    @property
+    def other_matter(self) -> str:
+        """The answer that it is this person with another matter; none for somebody who came along."""
+        return f"person:{self.visits[0].pk}" if self.visitor else ""
+
+    @property
     def shown_id(self) -> str:
         """The document number, masked."""
         return mask_id(self.known.id_number)
