@@ -126,7 +126,7 @@ def demands_side_by_side(answers: list[Answer]) -> list[tuple[str, list[DemandDe
 def moments_of(visits: list[Any]) -> list[Moment]:
     """Everything that happened in the matter, the newest first."""
     found = [moment for visit in visits for tell in TELLERS for moment in tell(visit)]
-    return sorted(found, key=lambda moment: moment.at, reverse=True)
+    return sorted(found, key=lambda moment: moment.at)[::-1]  # at one instant, the later step comes first
 
 
 def _arrival(visit: Any) -> Iterator[Moment]:
@@ -137,15 +137,16 @@ def _arrival(visit: Any) -> Iterator[Moment]:
 
 def _rounds(visit: Any) -> Iterator[Moment]:
     for round_ in visit.rounds.all():
+        told = getattr(round_, "feedback", None)
         if round_.number > 1:
             yield _of_day(round_.accepted_on, visit, _("%(round)s opened") % {"round": round_}, round_.reason)
         if round_.result_on:
-            yield _of_day(round_.result_on, visit, _("result"), round_.result)
-        told = getattr(round_, "feedback", None)
+            yield _of_day(round_.result_on, visit, _("result"), round_.result, before=told and told.given_at)
         if told:
             yield Moment(told.given_at, visit, _("told: %(method)s") % {"method": told.method}, told.objections)
         for rating in round_.ratings.all():
-            yield Moment(rating.rated_at, visit, _("rating: %(rating)s") % {"rating": rating}, rating.comment)
+            level = {"level": rating.get_overall_display()}
+            yield Moment(rating.rated_at, visit, _("rating: %(level)s") % level, rating.comment)
 
 
 def _slips(visit: Any) -> Iterator[Moment]:
@@ -162,10 +163,10 @@ def _ending(visit: Any) -> Iterator[Moment]:
         yield Moment(visit.closed_at, visit, visit.get_closing_kind_display(), visit.closing_note)
 
 
-def _of_day(day: date, visit: Visit, what: Any, text: str = "") -> Moment:
-    """Something of which only the day is known: late on that day, for it follows what happened before."""
+def _of_day(day: date, visit: Visit, what: Any, text: str = "", *, before: datetime | None = None) -> Moment:
+    """Something of which only the day is known: late on that day, and before what is known to follow it."""
     at = timezone.make_aware(datetime.combine(day, time(23, 59)))
-    return Moment(at, visit, what, text, has_time=False)
+    return Moment(min(at, before) if before else at, visit, what, text, has_time=False)
 
 
 TELLERS: tuple[Callable[[Any], Iterator[Moment]], ...] = (_arrival, _rounds, _slips, _ending)
