@@ -99,10 +99,10 @@ def find_candidates(typed: Typed, user: User) -> tuple[list[Candidate], bool]:
         return [], False
     visits = seen_by(user)
     hits = _hits(typed, visits)
-    people = people_of({hit.visitor_id for hit in hits})
+    people = people_of({hit.visitor_id for hit in hits if hit.visitor_id})
     rows: dict[int, list[Visit]] = defaultdict(list)
     for hit in hits:
-        rows[people[hit.visitor_id]].append(hit)
+        rows[people[hit.visitor_id or 0]].append(hit)
     found = [Candidate(root, reasons) for root, known in rows.items() if (reasons := reasons_for(typed, known))]
     found += _came_along(typed, visits)
     order = {root: place for place, root in enumerate(rows)}

@@ -78,7 +78,8 @@ def slip_events(slips: Sequence[Any]) -> list[Event]:
         return []
     states = slips[0].history.model.objects.filter(id__in=[slip.pk for slip in slips]).select_related("history_user")
     states = states.only("id", "slip_no", "status", "history_date", "history_user__full_name", "history_user__username")
-    events, before = [], {}
+    events: list[Event] = []
+    before: dict[int, str] = {}
     for state in states.order_by("history_date", "history_id"):
         if before.get(state.id) != state.status:
             slip = gettext("slip %(slip)s") % {"slip": state.slip_no}

@@ -207,3 +207,12 @@ def test_panel_of_a_page_that_comes_back_keeps_the_choice(client):
     client.force_login(user)
     page = client.post(PAGE, answers(user, same_as=f"matter:{first.pk}", statement=""))
     assert re.search(rf'value="matter:{first.pk}"[^>]* checked', page.content.decode())
+
+
+def test_a_relative_with_the_same_phone_and_matter_is_not_taken_for_the_first_visitor(client):
+    user = desk()
+    first = before(user, name="赵桂芳", gender="female", respondent_unit="物业公司")
+    send(client, user, id_number="", same_as=f"matter:{first.pk}", respondent_unit="")
+    again = newest()
+    assert (again.repeats, again.respondent_unit, again.gender) == (first, "物业公司", "unstated")
+    assert again.visitor != first.visitor

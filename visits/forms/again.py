@@ -14,9 +14,9 @@ OF_PERSON = ("name", "gender", "birth_date", "id_type", "ethnicity", "nationalit
 UNSAID = {"", "unstated"}  # what a field holds before anybody answered
 
 
-def known_answers(visit: Visit, *, same_matter: bool) -> dict[str, list[str]]:
+def known_answers(visit: Visit, *, of_person: bool, of_matter: bool) -> dict[str, list[str]]:
     """The answers of the earlier visit by field, each as the values a browser would send; the empty ones left out."""
-    names = AGAIN if same_matter else OF_PERSON
+    names = [name for name in AGAIN if (of_person if name in OF_PERSON else of_matter)]
     found = {name: _sent(getattr(visit, attname_of(name))) for name in names}
     return {name: values for name, values in found.items() if values}
 
@@ -31,10 +31,10 @@ def _sent(value: Any) -> list[str]:
     return [str(value)] if value not in (None, "") else []
 
 
-def with_known(data: QueryDict, visit: Visit, *, same_matter: bool) -> QueryDict:
+def with_known(data: QueryDict, known: dict[str, list[str]]) -> QueryDict:
     """What was sent, with the answers of the earlier visit where nothing was."""
     full = data.copy()
-    for name, values in known_answers(visit, same_matter=same_matter).items():
+    for name, values in known.items():
         if set(full.getlist(name)) <= UNSAID:
             full.setlist(name, values)
     return full

@@ -35,7 +35,7 @@ class TellJoinedForm(MoveForm):
         choices=[("1", _("was told")), ("", _("could not be told"))],
         coerce=bool,
         required=False,
-        empty_value=False,
+        empty_value="",
         widget=forms.RadioSelect,
         initial="1",
     )
@@ -54,8 +54,9 @@ class TellJoinedForm(MoveForm):
     def clean(self) -> dict[str, Any]:
         """Told has a way, not told a reason."""
         data = super().clean() or self.cleaned_data
-        if data.get("was_told") and not data.get("method"):
+        data["was_told"] = bool(data.get("was_told"))
+        if data["was_told"] and not data.get("method"):
             self.add_error("method", _("Say how the visitor was told."))
-        if not data.get("was_told") and not data.get("note"):
+        if not data["was_told"] and not data.get("note"):
             self.add_error("note", _("Say why the visitor could not be told."))
         return data

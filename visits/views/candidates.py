@@ -51,8 +51,10 @@ class Earlier:
 
     @property
     def person(self) -> Visitor | None:
-        """Who it is, if the chosen visit is this person's own and not one she came along to."""
-        return self.visit.visitor if self.visit and self.reasons else None
+        """Who it is: somebody of another name may come with the same matter, and is not taken for the first visitor."""
+        kinds = {reason.kind for reason in self.reasons}
+        is_same = bool(kinds & {"id", "name"}) if self.is_matter else bool(kinds)
+        return self.visit.visitor if self.visit and is_same else None
 
     @property
     def refusal(self) -> str:
@@ -79,14 +81,14 @@ class Earlier:
 
     def filled(self, data: QueryDict) -> QueryDict:
         """What was sent, with what need not be said again; a page that showed it has it already."""
-        if self.visit is None or self.was_shown:
-            return data
-        return with_known(data, self.visit, same_matter=self.is_matter)
+        return data if self.was_shown else with_known(data, self.known)
 
     @property
     def known(self) -> dict[str, list[str]]:
         """The answers the page puts into empty fields."""
-        return known_answers(self.visit, same_matter=self.is_matter) if self.visit else {}
+        if self.visit is None:
+            return {}
+        return known_answers(self.visit, of_person=self.person is not None, of_matter=self.is_matter)
 
 
 def typed_in(data: QueryDict) -> Typed:

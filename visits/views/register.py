@@ -34,15 +34,14 @@ class Registration:
     """The registration form with its rows, shown and checked as one."""
 
     def __init__(self, request: StaffRequest) -> None:
-        data = request.POST if request.method == "POST" else None
         now, user = timezone.now(), request.user
         self.now = now
         self.choice = Earlier(request.POST, user)
+        data = self.choice.filled(request.POST) if request.method == "POST" else None
         named = _named_in(request, "repeats", Visit.objects.visible_to(user).for_detail())
         self.earlier = self.choice.visit or named
         self.repeats = self.choice.visit if self.choice.is_matter else None if self.choice else named
         self.asks = False
-        data = data and self.choice.filled(request.POST)
         self.ticket = _named_in(request, "ticket", QueueTicket.objects.visible_to(user))
         initial = (
             {"arrived_at": self.ticket.arrived_at, "people_count": self.ticket.people_count} if self.ticket else {}
