@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from archive.contents import case_contents
 from office.models import CodeKind
 from office.moves import MoveRefusedError
 from referrals.workflow import close_visit
@@ -215,3 +216,12 @@ def test_telling_page_is_for_those_who_work_on_the_visit(client):
     first = make_fed_back(by=desk())
     client.force_login(desk())
     assert client.get(reverse("visits:tell_joined", args=[first.pk])).status_code == 404
+
+
+def test_what_was_noted_goes_into_the_file():
+    user = desk()
+    first = make_fed_back(by=user)
+    other = join(first)
+    tell_joined(first, [other], by=user, at=LATER, method=oral(), note="本人在场")
+    assert case_contents(other)["joined_notices"][0]["note"] == "本人在场"
+    assert "untold_joined" not in case_contents(first)["visit"]
