@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from tests.factories import NOW, code, make_handling, make_user, make_visit
 from tests.visits.desk import desk
 from visits.candidates import MOST, PER_PERSON, find_candidates
 from visits.evidence import Typed
-from visits.models import Confidentiality, VisitPerson
+from visits.models import Confidentiality, Visitor, VisitPerson
 from visits.workflow import correct_visit, merge_visitors, void_visit
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +249,17 @@ def test_whoever_is_chosen_stays_while_the_typing_goes_on(client):
     client.force_login(user)
     text = client.post(reverse("visits:candidates"), {"name": "赵", "same_as": f"matter:{visit.pk}"}).content.decode()
     assert f'value="matter:{visit.pk}" id="same_as_{visit.pk}" checked' in text
+
+
+def test_keys_are_written_anew_for_visitors_of_before(capsys):
+    user = desk()
+    first = visit_of(user, "张伟", id_number=ID)
+    visit_of(user, "章建国", id_number=ID, address=PLACE)
+    Visitor.objects.update(match_keys=[])
+    assert found(user, address=PLACE) == []
+
+    call_command("refill_match_keys")
+    call_command("refill_match_keys")
+
+    assert capsys.readouterr().out.splitlines() == ["1 visitors got new keys.", "0 visitors got new keys."]
+    assert found(user, address=PLACE)[0].visitor == found(user, name="张建国")[0].visitor == first.visitor_id
