@@ -1,11 +1,13 @@
 """Who was here before, in a browser: asked while typing, chosen by keyboard, filled in, taken back."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.test_accessibility import RULES, violations
 from tests.browser.test_day import PASSWORD, fill, send, sign_in
-from tests.factories import make_room, make_user, make_visit
+from tests.factories import make_rated, make_room, make_user, make_visit
 from visits.models import Visit
 
 pytestmark = pytest.mark.browser
@@ -60,3 +62,27 @@ def test_same_number_is_asked_about_before_anything_is_saved(page, clerk):
     panel(page).get_by_text(first.visit_no).wait_for()
     page.locator("[name=id_number]").fill("")
     panel(page).locator("fieldset").wait_for(state="detached")
+
+
+def test_panel_matter_and_merge_keep_the_rules_of_accessibility(page, clerk):
+    first = make_rated(by=clerk, name="张伟")
+    again = make_rated(by=clerk, name="张伟", repeats=first)
+    other = make_visit(by=clerk, name="章伟")
+    sign_in(page, clerk)
+    assert violations(page, reverse("visits:matter", args=[again.pk])) == []
+    page.goto(reverse("visits:register"))
+    page.locator("[name=name]").press_sequentially("张伟")
+    panel(page).get_by_text(other.visit_no).wait_for()
+    page.locator(f"#same_as_{first.pk}").check()
+    panel(page).locator(".alert-info").wait_for()
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]] == []
+
+    supervisor = make_user(role="supervisor", username="supervisor")
+    supervisor.set_password(PASSWORD)
+    supervisor.save()
+    sign_in(page, supervisor)
+    assert violations(page, first.visitor.get_absolute_url()) == []
+    assert (
+        violations(page, reverse("visits:visitor_merge", args=[first.visitor_id]) + f"?other={other.visitor_id}") == []
+    )

@@ -14,6 +14,7 @@ from office.move_pages import bound
 from visits.forms.feedback import FeedbackForm, RatingForm, RoundForm
 from visits.forms.interview import colleagues
 from visits.models import HandlingRound, Visit, VisitStatus
+from visits.models.merge import same_person
 from visits.views.joined import joined_to_tell
 from visits.views.moving import find_visit, move_page
 from visits.workflow import give_feedback, open_round, rate_visit
@@ -27,7 +28,7 @@ def visit_feedback(request: StaffRequest, pk: int) -> HttpResponse:
     visit, round_ = find_visit(request, pk, desk=True), HandlingRound.objects.filter(visit=pk).last()
     initial = {"recipient": visit.name, "content": round_.result[:5000] if round_ else ""}
     joined = joined_to_tell(request, visit, round_)
-    same = [one.pk for one in joined if one.visitor_id and one.visitor_id == visit.visitor_id]
+    same = [one.pk for one in joined.filter(visitor__in=same_person(visit.visitor_id))] if joined else []
     form = FeedbackForm(**bound(request, visit, also_told=same, **initial), joined=joined)
     words = {"title": _("Give feedback"), "button": _("Save the feedback"), "done": _("The feedback is saved.")}
 
