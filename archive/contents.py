@@ -9,7 +9,9 @@ from django.utils import translation
 from visits.models import Visit
 
 # Never copied out of their encrypted columns into plain JSON.
-LEFT_OUT = frozenset({"id_number", "phone", "phone2", "search_text", "token", "qr_token", "query_code", "revision"})
+LEFT_OUT = frozenset(
+    {"id_number", "phone", "phone2", "search_text", "token", "qr_token", "query_code", "revision", "untold_joined"}
+)
 
 
 def plain(value: Any) -> Any:
@@ -63,5 +65,6 @@ def case_contents(visit: Visit) -> dict[str, Any]:
         "interviews": [row_in_words(row) for row in visit.interviews.all()],
         "demands": [row_in_words(row) for row in visit.demands.all()],
         "rounds": rounds,
+        "joined_notices": [row_in_words(row) for row in visit.joined_notices.select_related("method", "noted_by")],
         "referrals": slips,
     }

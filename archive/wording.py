@@ -21,6 +21,7 @@ from visits.models import (
     Feedback,
     HandlingRound,
     InterviewRecord,
+    JoinedNotice,
     Material,
     SatisfactionRating,
     Visit,
@@ -76,6 +77,7 @@ PARTS = (
     Part("materials", Material, _("Paper handed in")),
     Part("interviews", InterviewRecord, _("Interview record")),
     Part("demands", Demand, _("Demand")),
+    Part("joined_notices", JoinedNotice, _("Notice to a joined visitor")),
     Part(
         "rounds",
         HandlingRound,

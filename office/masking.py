@@ -56,3 +56,9 @@ def mask_address(address: str) -> str:
         return ""
     match = _TO_COUNTY.match(address)
     return (match.group() if match else "") + STAR * 3
+
+
+def below_county(address: str) -> str:
+    """What masking leaves out: the place below the county; nothing where only the county is named."""
+    match = _TO_COUNTY.match(address)
+    return address[match.end() :] if match else address

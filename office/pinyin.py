@@ -82,19 +82,20 @@ def _variants(readings: Readings) -> Iterator[tuple[str, ...]]:
     yield from islice(product(*readings), 4 * MAX_SPELLINGS)
 
 
-def _spellings(name: str) -> list[tuple[str, ...]]:
+def spellings(name: str) -> list[tuple[str, ...]]:
+    """Return up to eight spellings, syllable by syllable, the likeliest first."""
     readings = _readings(name)
     return list(dict.fromkeys(_variants(readings)))[:MAX_SPELLINGS] if readings else []
 
 
 def full_spellings(name: str) -> list[str]:
     """Return up to eight full spellings, the likeliest first: 单伟 → shanwei, danwei, chanwei."""
-    return list(dict.fromkeys("".join(spelling) for spelling in _spellings(name)))
+    return list(dict.fromkeys("".join(spelling) for spelling in spellings(name)))
 
 
 def initial_spellings(name: str) -> list[str]:
     """Return the initials of these spellings: 单伟 → sw, dw, cw."""
-    return list(dict.fromkeys("".join(part[0] for part in spelling) for spelling in _spellings(name)))
+    return list(dict.fromkeys("".join(part[0] for part in spelling) for spelling in spellings(name)))
 
 
 def search_spellings(name: str) -> str:
@@ -104,5 +105,5 @@ def search_spellings(name: str) -> str:
 
 def sort_key(name: str) -> str:
     """Return what a list of names is ordered by: syllables of the likeliest spelling, then the characters."""
-    spelling = next(iter(_spellings(name)), ())
+    spelling = next(iter(spellings(name)), ())
     return f"{' '.join(spelling)} {name}".strip()

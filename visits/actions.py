@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import User
 from visits.models import RatingLevel, Visit, VisitStatus
+from visits.workflow.joining import TELLING
 
 S = VisitStatus
 
@@ -47,7 +48,11 @@ def _dissatisfied(visit: Visit, verdict: str) -> bool:
 
 
 def _rated(visit: Visit, verdict: str) -> bool:
-    return visit.status == S.FED_BACK and verdict not in ("", RatingLevel.DISSATISFIED)
+    return visit.status == S.FED_BACK and not visit.untold_joined and verdict not in ("", RatingLevel.DISSATISFIED)
+
+
+def _owes_joined(visit: Visit, verdict: str) -> bool:
+    return visit.untold_joined and visit.status in TELLING
 
 
 def _correctable(visit: Visit, verdict: str) -> bool:
@@ -70,6 +75,7 @@ ACTIONS = (
     Action(_("Record result"), "visits:result", "visits.handle_visit", _at(S.HANDLING)),
     Action(_("New slip"), "referrals:new", "referrals.draft_referral", _at(S.HANDLING, S.REFERRED), query="visit"),
     Action(_("Give feedback"), "visits:feedback", "visits.feed_back_visit", _at(S.TO_FEED_BACK)),
+    Action(_("Tell joined visitors"), "visits:tell_joined", "visits.feed_back_visit", _owes_joined),
     Action(_("Record rating"), "visits:rating", "visits.rate_visit", _at(S.FED_BACK), is_desk=False),
     Action(_("Handle again"), "visits:rehandle", "visits.feed_back_visit", _dissatisfied),
     Action(_("Close"), "referrals:close_visit", "visits.close_visit", _rated),

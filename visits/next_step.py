@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from visits.models import RatingLevel, Visit, VisitStatus
 from visits.models.feedback import CONTENT_LEVELS
 from visits.models.visit import UNHEARD
+from visits.workflow.joining import TELLING
 
 RECEPTIONIST, SUPERVISOR, ARCHIVIST = _("receptionist"), _("supervisor"), _("archivist")
 
@@ -39,6 +40,13 @@ STEPS = {
 
 def next_step(visit: Visit) -> NextStep | None:
     """What has to happen next, None for archived and void visits."""
+    if visit.untold_joined and visit.status in TELLING:
+        return NextStep(
+            visit.handler or RECEPTIONIST,
+            _("tell the visitors of the joined visits"),
+            visit.due_on,
+            "visits:tell_joined",
+        )
     if visit.status == VisitStatus.CLOSED:
         return NextStep(ARCHIVIST, _("file the case"), None, "archive:file")
     if visit.status not in STEPS:

@@ -1,7 +1,7 @@
 """The history of a visit as sentences: who did what, when and why, and what changed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -27,6 +27,8 @@ REASONS: Mapping[str, Any] = {
     "closed": _("closed"),
     "filed": _("filed"),
     "people or papers added": _("people or papers added"),
+    "visit joined": _("another visit joined this one"),
+    "joined visitors told": _("result told to the visitors of joined visits"),
 }
 PATTERNS = (
     (re.compile(r"notice given: (?P<how>.*)", re.DOTALL), _("written notice given: %(how)s")),
@@ -38,7 +40,7 @@ PATTERNS = (
     (re.compile(r"return of (?P<slip>.*) decided"), _("return of slip %(slip)s decided")),
 )
 # What the sentence itself already says, or what only the program counts.
-UNTOLD = frozenset({"status", "due_on", "notice_due_on", "registrar", "registered_at", "visit_no"})
+UNTOLD = frozenset({"status", "untold_joined", "due_on", "notice_due_on", "registrar", "registered_at", "visit_no"})
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,29 @@ def reason_in_words(reason: str) -> str:
     return str(REASONS.get(reason, reason))
 
 
-def visit_timeline(visit: Visit) -> list[Event]:
-    """All that happened to the visit, the newest first; a handful of queries however long it is."""
+def visit_timeline(visit: Visit, slips: Sequence[Any] = ()) -> list[Event]:
+    """All that happened to the visit and its slips, the newest first; a handful of queries however long it is."""
+    events = [*_own_events(visit), *slip_events(slips)]
+    return sorted(events, key=lambda event: event.at, reverse=True) if slips else events
+
+
+def slip_events(slips: Sequence[Any]) -> list[Event]:
+    """Each change of a slip's status; one query for all slips of the visit."""
+    if not slips:
+        return []
+    states = slips[0].history.model.objects.filter(id__in=[slip.pk for slip in slips]).select_related("history_user")
+    states = states.only("id", "slip_no", "status", "history_date", "history_user__full_name", "history_user__username")
+    events: list[Event] = []
+    before: dict[int, str] = {}
+    for state in states.order_by("history_date", "history_id"):
+        if before.get(state.id) != state.status:
+            slip = gettext("slip %(slip)s") % {"slip": state.slip_no}
+            events.append(Event(state.history_date, state.history_user, slip, state.get_status_display(), []))
+        before[state.id] = state.status
+    return events[::-1]
+
+
+def _own_events(visit: Visit) -> list[Event]:
     own = [field.name for field in visit.history.model._meta.concrete_fields]
     states = visit.history.select_related("history_user").only(
         *own, "history_user__full_name", "history_user__username"

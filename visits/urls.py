@@ -2,21 +2,38 @@
 
 from django.urls import path
 
-from visits.views import detail, feedback, handling, interview, papers, queue, register, visitor
+from visits.views import (
+    candidates,
+    detail,
+    feedback,
+    handling,
+    interview,
+    joined,
+    matter,
+    merging,
+    papers,
+    queue,
+    register,
+    visitor,
+)
 from visits.views import list as lists
 
 app_name = "visits"
 urlpatterns = [
     path("", lists.visit_list, name="list"),
     path("new/", register.visit_register, name="register"),
+    path("candidates/", candidates.visit_candidates, name="candidates"),
     path("blank.pdf", papers.blank_pdf, name="blank_pdf"),
     path("visitors/<int:pk>/", visitor.visitor_detail, name="visitor"),
+    path("visitors/<int:pk>/merge/", merging.visitor_merge, name="visitor_merge"),
+    path("visitors/merges/<int:pk>/undo/", merging.visitor_unmerge, name="visitor_unmerge"),
     path("queue/", queue.visit_queue, name="queue"),
     path("check-in/", queue.ticket_check_in, name="check_in"),
     path("tickets/<int:pk>/<str:verb>/", queue.ticket_move, name="ticket"),
     path("board/", queue.visit_board, name="board"),
     path("loose-ends/", queue.loose_ends, name="loose_ends"),
     path("<int:pk>/", detail.visit_detail, name="detail"),
+    path("<int:pk>/matter/", matter.visit_matter, name="matter"),
     path("<int:pk>/correct/", register.visit_correct, name="correct"),
     path("<int:pk>/people/", register.visit_people, name="people"),
     path("<int:pk>/reveal/", detail.visit_reveal, name="reveal"),
@@ -32,6 +49,7 @@ urlpatterns = [
     path("<int:pk>/result/", handling.visit_result, name="result"),
     path("<int:pk>/take-back/", handling.visit_take_back, name="take_back"),
     path("<int:pk>/feedback/", feedback.visit_feedback, name="feedback"),
+    path("<int:pk>/joined/", joined.visit_tell_joined, name="tell_joined"),
     path("<int:pk>/rating/", feedback.visit_rating, name="rating"),
     path("<int:pk>/rehandle/", feedback.visit_rehandle, name="rehandle"),
 ]

@@ -66,14 +66,16 @@ def _supports_nothing(round_: HandlingRound) -> bool:
 def close_visit(visit: Visit, *, by: User, at: datetime, note: str = "", revision: int | None = None) -> Visit:
     """Close a visit whose visitor is content, refused to rate or could not be reached.
 
-    Raises MoveRefusedError while a slip is open or a demand undecided, without a verdict, when the visitor is
-    dissatisfied, or when verdict, comment and decision contradict each other and no reason is given.
+    Raises MoveRefusedError while a slip is open, a demand undecided or a joined visitor untold, without a verdict, when
+    the visitor is dissatisfied, or when verdict, comment and decision contradict each other and no reason is given.
     """
     visit = start_move(visit, VisitStatus.CLOSED, given=CLOSABLE)
     check_revision(visit, revision)
     _refuse_open_slips(visit)
     round_ = current_round(visit)
     _refuse_undecided(visit, round_)
+    if visit.untold_joined:
+        raise MoveRefusedError(_("Tell the visitors of the joined visits first, or note why they could not be told."))
     if not round_.verdict:
         raise MoveRefusedError(_("Ask first whether the visitor is content."))
     if round_.verdict == RatingLevel.DISSATISFIED:

@@ -10,10 +10,10 @@ import pytest
 
 from office.roles import ROLES
 from tests.archive.cases import filed, make_closed
-from tests.factories import NOW, make_handling, make_replied, make_room, make_user
+from tests.factories import NOW, make_handling, make_replied, make_room, make_user, make_visit
 from tests.reception.test_permission_walk import PAGES, PUBLIC, url_of
 from tests.supervision.cases import make_appraisal, make_complaint
-from visits.workflow import check_in
+from visits.workflow import check_in, merge_visitors
 
 pytestmark = pytest.mark.django_db
 ALL = set(ROLES)
@@ -23,14 +23,14 @@ ARCHIVE = READERS | {"archivist", "discipline"}
 AT_DESK = """
 visits:register visits:check_in visits:ticket visits:receive visits:interview visits:triage visits:notice visits:result
 visits:take_back visits:feedback visits:rehandle visits:leave visits:correct visits:people referrals:new referrals:edit
-referrals:submit referrals:void referrals:close_visit
+referrals:submit referrals:void referrals:close_visit visits:candidates visits:tell_joined
 """
 OVERSEEING = """
 visits:void referrals:approve referrals:send_back referrals:withdraw referrals:decide_return referrals:review
 referrals:overdue referrals:reopen_visit supervision:complaints supervision:complaint_new supervision:complaint
 supervision:complaint_assign supervision:complaint_establish supervision:complaint_answer supervision:complaint_object
 supervision:complaint_close supervision:appraisal supervision:appraisal_new supervision:appraisal_edit
-supervision:appraisal_publish
+supervision:appraisal_publish visits:visitor_merge visits:visitor_unmerge
 """
 OPENS = {
     **dict.fromkeys(AT_DESK.split(), DESK),
@@ -50,6 +50,7 @@ OPENS = {
     "visits:queue": READERS,
     "visits:detail": READERS,
     "visits:visitor": READERS,
+    "visits:matter": READERS,
     "visits:registration_pdf": READERS,
     "visits:print": READERS,
     "visits:reveal": READERS,
@@ -89,7 +90,13 @@ def records(db):
         "case": filed(visit=make_closed(by=desk)),
         "complaint": make_complaint(), "appraisal": make_appraisal(person=make_user()),
         "ticket": check_in(room, by=desk, at=NOW, token=uuid4()),
+        "merge": merged(slip.visit.visitor, make_visit(by=desk).visitor),
     }  # fmt: skip
+
+
+def merged(kept, other):
+    """Two visitors who are one person."""
+    return merge_visitors(kept, other, by=make_user(role="supervisor"), at=NOW, reason="同一人")
 
 
 def key_of(name, records):
@@ -103,7 +110,9 @@ def key_of(name, records):
             return records[kind].pk
     if name == "visits:ticket":
         return records["ticket"].pk
-    return records["visit"].visitor_id if name == "visits:visitor" else records["visit"].pk
+    if name == "visits:visitor_unmerge":
+        return records["merge"].pk
+    return records["visit"].visitor_id if name.startswith("visits:visitor") else records["visit"].pk
 
 
 @pytest.mark.parametrize("name", sorted(OPENS))

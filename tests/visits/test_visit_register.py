@@ -196,7 +196,7 @@ def test_register_without_the_right_is_refused(client):
 def test_register_tells_of_earlier_visits_of_the_same_person(client):
     user = desk()
     make_visit(by=user, id_number=ID)
-    response = send(client, user)
+    response = send(client, user, same_as="none")
     assert "This person has been here before: 1 earlier visit." in client.get(response.url).content.decode()
 
 

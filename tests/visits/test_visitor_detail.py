@@ -39,7 +39,7 @@ def test_visitor_keeps_its_query_budget(client, django_assert_num_queries, numbe
     user = desk()
     first, *_rest = visits_of_one(user, number)
     client.force_login(user)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(first.visitor.get_absolute_url())
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import Code, CodeKind, User
 from office.move_pages import MoveForm, text_area
+from visits.forms.joined import JoinedField
 from visits.models import Feedback, RatingLevel, RoundKind, SatisfactionRating
 
 
@@ -21,8 +22,15 @@ class FeedbackForm(forms.ModelForm, MoveForm):
             "service_note": _("For written answers: how and when it was handed over, number of the letter.")
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, joined: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if joined:
+            self.fields["also_told"] = JoinedField(
+                joined,
+                label=_("Told in the same way, of the visits joined to this one"),
+                required=False,
+                help_text=_("Whoever is not ticked is still to be told before the visit can be closed."),
+            )
         methods = Code.objects.of_kind(CodeKind.FEEDBACK_METHOD)
         self.fields["method"].queryset = methods  # type: ignore[attr-defined]
 

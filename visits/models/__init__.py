@@ -2,7 +2,9 @@
 
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.interview import Demand, InterviewRecord, SignatureState
+from visits.models.joined import JoinedNotice
 from visits.models.material import Material
+from visits.models.merge import VisitorMerge
 from visits.models.person import PersonRole, Visitor, VisitPerson
 from visits.models.queue import QueueTicket, TicketStatus
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
@@ -28,6 +30,7 @@ __all__ = [
     "Gender",
     "HandlingRound",
     "InterviewRecord",
+    "JoinedNotice",
     "Material",
     "PersonRole",
     "QueueTicket",
@@ -43,5 +46,6 @@ __all__ = [
     "VisitPerson",
     "VisitStatus",
     "Visitor",
+    "VisitorMerge",
     "Wish",
 ]

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -38,13 +40,18 @@ class Visitor(models.Model):
     name = models.CharField(_("name"), max_length=100)
     id_hash = models.CharField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(_("since"))
-    history = HistoricalRecords()
+    # By which the person is found again (office.likeness); a hit counts if a visit the reader may see bears it out.
+    match_keys = ArrayField(models.TextField(), default=list, editable=False)
+    history = HistoricalRecords(excluded_fields=["match_keys"])
 
     class Meta:
         verbose_name = _("visitor")
         verbose_name_plural = _("visitors")
         default_permissions = ("view",)
-        indexes: ClassVar = [models.Index(fields=["name"], name="visitor_by_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["name"], name="visitor_by_name"),
+            GinIndex(fields=["match_keys"], name="visitor_by_likeness"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["id_hash"], name="visitor_one_per_id", condition=~models.Q(id_hash="")),
         ]
@@ -84,6 +91,7 @@ class VisitPerson(PersonFields):
         indexes: ClassVar = [
             models.Index(fields=["name"], name="visit_person_by_name"),
             models.Index(fields=["id_hash"], name="visit_person_by_id", condition=~models.Q(id_hash="")),
+            models.Index(fields=["phone_hash"], name="visit_person_by_phone", condition=~models.Q(phone_hash="")),
         ]
 
     def __str__(self) -> str:

@@ -109,8 +109,8 @@ class VisitQuerySet(ZhQuerySet):
             self.select_related("category1", "handler")
             .only("visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject",
                   "urgency", "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at",
-                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "category1__name",
-                  "category1__name_en", "handler__full_name", "handler__username")
+                  "disposition", "closing_kind", "verdict", "untold_joined", "notice_due_on", "notice_given_on",
+                  "category1__name", "category1__name_en", "handler__full_name", "handler__username")
             .order_by("-arrived_at", "-pk")
         )  # fmt: skip
 
@@ -274,6 +274,7 @@ class Visit(PersonFields, Movable):
     )
     disposition_note = models.TextField(_("explanation"), max_length=2000, blank=True, editable=False)
     verdict = models.CharField(_("verdict"), max_length=20, blank=True, editable=False)  # of the present round
+    untold_joined = models.BooleanField(_("joined visitors not yet told"), default=False, editable=False)
     closing_kind = models.CharField(
         _("kind of closing"), max_length=15, choices=ClosingKind, blank=True, editable=False
     )

@@ -21,14 +21,22 @@ from office.issuing import papers_of
 from office.masking import mask_address, mask_id, mask_phone
 from visits.actions import buttons
 from visits.facts import matter_facts, person_facts
-from visits.models import DemandDecision, HandlingRound, InterviewRecord, SatisfactionRating, Visit, VisitPerson
+from visits.models import (
+    DemandDecision,
+    HandlingRound,
+    InterviewRecord,
+    JoinedNotice,
+    SatisfactionRating,
+    Visit,
+    VisitPerson,
+)
 from visits.models.person import PersonFields
 from visits.models.visit import VisitQuerySet
 from visits.next_step import next_step, notice_step
 from visits.timeline import visit_timeline
 
 PARTS = ("people", "materials", "demands", "interviews", "rounds")  # what hangs on a visit, one query each
-ASKED = (*PARTS, "referrals", "repeat_visits")
+ASKED = (*PARTS, "referrals", "repeat_visits", "joined_visits")
 
 
 def _prefetch(name: str) -> Any:
@@ -75,8 +83,8 @@ def _with_parts(visits: VisitQuerySet, pk: int) -> Visit:
     known: Any = visit
     empty = {name: _nothing(Visit._meta.get_field(name).related_model) for name in PARTS if not there[name]}
     known._prefetched_objects_cache = {**empty, **getattr(known, "_prefetched_objects_cache", {})}  # noqa: SLF001
-    known.has_slips, known.has_repeats, known.has_papers = (
-        there[name] for name in ("referrals", "repeat_visits", "papers")
+    known.has_slips, known.has_repeats, known.has_joined, known.has_papers = (
+        there[name] for name in ("referrals", "repeat_visits", "joined_visits", "papers")
     )
     return visit
 
@@ -105,12 +113,33 @@ def _marked(visit: Visit) -> Visit:
 def _others(request: StaffRequest, visit: Visit) -> tuple[Visit | None, Visit | None]:
     """The earlier visit and the one joined to, as far as this person may know of them."""
     wanted = {visit.repeats_id, visit.joined_to_id} - {None}
-    seen = Visit.objects.visible_to(request.user).only("visit_no").in_bulk(wanted) if wanted else {}
+    visits = Visit.objects.visible_to(request.user).only("visit_no", "status", "result")
+    seen = visits.in_bulk(wanted) if wanted else {}
     return seen.get(visit.repeats_id), seen.get(visit.joined_to_id)
 
 
 def _repeats(request: StaffRequest, visit: Visit) -> list[Visit]:
     return list(Visit.objects.visible_to(request.user).filter(repeats=visit.pk).for_list())
+
+
+def _joined(request: StaffRequest, visit: Visit) -> list[Any]:
+    """The visits that joined this one, each with what is noted of its visitor being told, the latest first."""
+    notices = JoinedNotice.objects.filter(round__visit=visit.pk).select_related("method", "noted_by")
+    joined = Visit.objects.visible_to(request.user).filter(joined_to=visit.pk).for_list()
+    return list(joined.prefetch_related(Prefetch("joined_notices", notices.order_by("-noted_at"), to_attr="told")))
+
+
+def _followed(visit: Any, first: Visit | None) -> dict[str, Any] | None:
+    """What the visitor of a joined visit is told: where the first one stands, its result, how it was told."""
+    if first is None:
+        return None
+    rounds = (
+        HandlingRound.objects.filter(visit=first.pk)
+        .exclude(result="")
+        .select_related("feedback", "feedback__method", "feedback__given_by")
+    )
+    notices = JoinedNotice.objects.filter(visit=visit.pk).select_related("method", "noted_by", "round")
+    return {"first": first, "round": rounds.last(), "told": list(notices)}
 
 
 @require_safe
@@ -137,8 +166,10 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "buttons": [button for button in can_do if not step or button.page != step.page],
         "slips": slips,
         "repeats": _repeats(request, visit) if visit.has_repeats else [],
+        "joined": _joined(request, visit) if visit.has_joined else [],
+        "followed": _followed(visit, visit.seen_joined_to),
         "papers": list(papers_of(visit)) if visit.has_papers else [],
-        "events": visit_timeline(visit),
+        "events": visit_timeline(visit, slips),
     }
     return render(request, "visits/visit_detail.html", context)
 

@@ -14,6 +14,8 @@ from office.move_pages import bound
 from visits.forms.feedback import FeedbackForm, RatingForm, RoundForm
 from visits.forms.interview import colleagues
 from visits.models import HandlingRound, Visit, VisitStatus
+from visits.models.merge import same_person
+from visits.views.joined import joined_to_tell
 from visits.views.moving import find_visit, move_page
 from visits.workflow import give_feedback, open_round, rate_visit
 from visits.workflow.feeding_back import proposed_kind
@@ -25,13 +27,17 @@ def visit_feedback(request: StaffRequest, pk: int) -> HttpResponse:
     """The visitor was told the result."""
     visit, round_ = find_visit(request, pk, desk=True), HandlingRound.objects.filter(visit=pk).last()
     initial = {"recipient": visit.name, "content": round_.result[:5000] if round_ else ""}
-    form = FeedbackForm(**bound(request, visit, **initial))
+    joined = joined_to_tell(request, visit, round_)
+    same = [one.pk for one in joined.filter(visitor__in=same_person(visit.visitor_id))] if joined else []
+    form = FeedbackForm(**bound(request, visit, also_told=same, **initial), joined=joined)
     words = {"title": _("Give feedback"), "button": _("Save the feedback"), "done": _("The feedback is saved.")}
 
     def move() -> Visit:
         told, now = form.save(commit=False), timezone.now()
         told.given_at = now
-        return give_feedback(visit, told, by=request.user, at=now, revision=form.cleaned_data["revision"])
+        data = form.cleaned_data
+        also_told = data.get("also_told", ())
+        return give_feedback(visit, told, by=request.user, at=now, revision=data["revision"], also_told=also_told)
 
     possible = visit.status == VisitStatus.TO_FEED_BACK
     return move_page(request, visit, form, move, words=words, possible=possible, round=round_)

@@ -1,12 +1,14 @@
 """Receive, interview, decide; leave and void."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +16,8 @@ from office.http import StaffRequest
 from office.move_pages import bound, press
 from visits.forms.decisions import demands_of
 from visits.forms.interview import InterviewForm, LeaveForm, ReasonForm, TriageForm, colleagues
-from visits.models import Visit, VisitStatus
+from visits.models import Disposition, Visit, VisitStatus
+from visits.models.visit import VisitQuerySet
 from visits.views.moving import find_visit, move_page
 from visits.workflow import leave_visit, receive_visit, record_interview, triage_visit, void_visit
 
@@ -58,6 +61,16 @@ def visit_interview(request: StaffRequest, pk: int) -> HttpResponse:
     return move_page(request, visit, form, move, words=words, possible=possible, target=target)
 
 
+def _proposed(visit: Visit, joinable: VisitQuerySet) -> dict[str, Any]:
+    """A matter that came back while the first visit, or the one that joined, is open: it is joined (product §3)."""
+    before = visit.repeats
+    first = before and joinable.filter(pk__in=[before.pk, before.joined_to_id or before.pk]).first()
+    if not first:
+        return {}
+    note = gettext("The same matter is still being handled as %(visit)s: joined to it.") % {"visit": first}
+    return {"disposition": Disposition.JOINED, "joined_no": first.visit_no, "note": note}
+
+
 @require_http_methods(["GET", "POST"])
 @permission_required("visits.triage_visit", raise_exception=True)
 def visit_triage(request: StaffRequest, pk: int) -> HttpResponse:
@@ -66,7 +79,8 @@ def visit_triage(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and visit.status == VisitStatus.IN_INTERVIEW and not visit.interviews.exists():
         messages.info(request, _("Write the interview record first: it is what the decision rests on."))
     joinable = Visit.objects.visible_to(request.user).open().exclude(pk=pk)
-    form = TriageForm(**bound(request, visit), joinable=joinable, demands=demands_of(visit))
+    initial = _proposed(visit, joinable)
+    form = TriageForm(**bound(request, visit, **initial), joinable=joinable, demands=demands_of(visit))
     words = {"title": _("Decide"), "button": _("Save the decision"), "done": _("The decision is saved.")}
 
     def move() -> Visit:

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -16,6 +17,8 @@ from office.moves import MoveRefusedError
 from visits.forms.register import CorrectForm, RegisterForm
 from visits.forms.rows import MaterialFormSet, PeopleFormSet, filled_rows
 from visits.models import PersonRole, QueueTicket, Visit
+from visits.models.merge import same_person
+from visits.views.candidates import Earlier, panel_of
 from visits.views.moving import find_visit
 from visits.views.papers import issue_and_show
 from visits.workflow import add_rows, correct_visit, register_visit
@@ -31,10 +34,14 @@ class Registration:
     """The registration form with its rows, shown and checked as one."""
 
     def __init__(self, request: StaffRequest) -> None:
-        data = request.POST if request.method == "POST" else None
         now, user = timezone.now(), request.user
         self.now = now
-        self.earlier = _named_in(request, "repeats", Visit.objects.visible_to(user).for_detail())
+        self.choice = Earlier(request.POST, user)
+        data = self.choice.filled(request.POST) if request.method == "POST" else None
+        named = _named_in(request, "repeats", Visit.objects.visible_to(user).for_detail())
+        self.earlier = self.choice.visit or named
+        self.repeats = self.choice.visit if self.choice.is_matter else None if self.choice else named
+        self.asks = False
         self.ticket = _named_in(request, "ticket", QueueTicket.objects.visible_to(user))
         initial = (
             {"arrived_at": self.ticket.arrived_at, "people_count": self.ticket.people_count} if self.ticket else {}
@@ -52,15 +59,25 @@ class Registration:
         guarded = any(person.role == PersonRole.GUARDIAN for person in filled_rows(self.people))
         if self.form.is_child() and not guarded:
             self.form.add_error("birth_date", _("Younger than 14: name the guardian among the people who came along."))
-        return not self.form.errors
+        if self.choice.refusal:
+            self.form.add_error(None, self.choice.refusal)
+        data = self.form.cleaned_data
+        self.asks = not self.repeats and self.choice.must_be_asked(data.get("id_number", ""), token=data["token"])
+        return not self.form.errors and not self.asks
+
+    @cached_property
+    def panel(self) -> dict[str, Any]:
+        """Who was here before, for a page that comes back."""
+        return panel_of(self.choice, asks=self.asks) if self.form.is_bound else {}
 
     def register(self, request: StaffRequest) -> Visit:
         """Make the visit; raises MoveRefusedError."""
         visit = self.form.save(commit=False)
-        visit.repeats = self.earlier
+        visit.repeats = self.repeats
         return register_visit(
             visit, by=request.user, at=self.now, token=self.form.cleaned_data["token"], ticket=self.ticket,
             people=filled_rows(self.people), materials=filled_rows(self.materials), rules=self.form.rules,
+            person=self.choice.person,
         )  # fmt: skip
 
 
@@ -90,6 +107,9 @@ def _registered(request: StaffRequest, visit: Visit, warnings: list[Any]) -> Htt
         messages.success(request, text % {"number": visit.visit_no, "code": visit.query_code})
         return redirect("visits:list")
     messages.success(request, _("Registered as %(number)s.") % {"number": visit.visit_no})
+    if visit.repeats and visit.repeats.is_open:
+        text = _("%(visit)s is still open: join this visit to it when you decide.")
+        messages.info(request, text % {"visit": visit.repeats})
     if visit.visitor and visit.visitor.created_at < visit.registered_at and visit.repeats_id is None:
         _tell_of_earlier(request, visit)
     return issue_and_show(request, visit) if "print" in request.POST else redirect(visit)
@@ -97,7 +117,8 @@ def _registered(request: StaffRequest, visit: Visit, warnings: list[Any]) -> Htt
 
 def _tell_of_earlier(request: StaffRequest, visit: Visit) -> None:
     """The same document number was here before: perhaps it is the same matter."""
-    earlier = Visit.objects.visible_to(request.user).filter(visitor=visit.visitor_id).exclude(pk=visit.pk).count()
+    people = same_person(visit.visitor_id)
+    earlier = Visit.objects.visible_to(request.user).filter(visitor__in=people).exclude(pk=visit.pk).count()
     if earlier:
         text = ngettext(
             "This person has been here before: %(count)s earlier visit. Open the name to see it.",

@@ -3,6 +3,8 @@
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
+from visits.workflow.joining import tell_joined
+from visits.workflow.merging import merge_visitors, undo_merge
 from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
 from visits.workflow.registering import add_rows, correct_visit, leave_visit, register_visit, void_visit
 
@@ -15,6 +17,7 @@ __all__ = [
     "hold_ticket",
     "leave_ticket",
     "leave_visit",
+    "merge_visitors",
     "open_round",
     "rate_visit",
     "receive_visit",
@@ -24,7 +27,9 @@ __all__ = [
     "register_visit",
     "requeue_ticket",
     "take_back",
+    "tell_joined",
     "triage_visit",
+    "undo_merge",
     "void_visit",
     "write_instruction",
 ]

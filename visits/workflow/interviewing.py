@@ -25,7 +25,9 @@ from visits.models import (
     Visit,
     VisitStatus,
 )
+from visits.models.merge import same_person
 from visits.workflow.handling import decide_demands, refuse_interested
+from visits.workflow.joining import note_joined, untold
 
 CLOSING = {
     Disposition.DIRECTED: ClosingKind.DIRECTED,
@@ -121,7 +123,7 @@ def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revisi
     if disposition in ON_THE_SPOT:
         _settle(visit, triage, by=by, at=at)
     elif disposition in CLOSING:
-        _close(visit, disposition, triage, at=at)
+        _close(visit, disposition, triage, by=by, at=at)
     else:
         visit.due_on = open_first_round(visit, by=by, on=on).due_on
     save_move(visit, by=by, reason=f"decided: {disposition}")
@@ -158,13 +160,15 @@ def _settle(visit: Visit, triage: Triage, *, by: User, at: datetime) -> None:
     told.explanation = triage.legal_basis
     save_move(told, by=by, reason="told on the spot")
     visit.result, visit.notice_given_on = triage.result[:2000], on
+    visit.untold_joined = untold(visit, first).exists()
     visit.left_at = visit.left_at or at
     visit.due_on = working_days(on, current_rules().rating_days).day
 
 
-def _close(visit: Visit, disposition: Disposition, triage: Triage, *, at: datetime) -> None:
+def _close(visit: Visit, disposition: Disposition, triage: Triage, *, by: User, at: datetime) -> None:
     if disposition == Disposition.JOINED:
         visit.joined_to = joinable(visit, triage.joined_to)
+        note_joined(visit.joined_to, visit, by=by)
     visit.closing_kind, visit.closing_note = CLOSING[disposition], triage.note
     visit.closed_at, visit.due_on = at, None
     visit.left_at = visit.left_at or at
@@ -175,7 +179,7 @@ def joinable(visit: Visit, first: Visit | None) -> Visit:
     if first is None or first.pk == visit.pk:
         raise MoveRefusedError(_("Choose the open visit that this one joins."))
     locked = lock(first)
-    if locked.pk != visit.repeats_id and (visit.visitor_id is None or locked.visitor_id != visit.visitor_id):
+    if locked.pk != visit.repeats_id and locked.visitor_id not in same_person(visit.visitor_id):
         raise MoveRefusedError(
             _("%(visit)s is of somebody else: only a visit of the same person is joined.") % {"visit": locked}
         )

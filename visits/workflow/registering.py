@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.deadlines import current_rules, natural_days
+from office.likeness import match_keys, name_likeness
 from office.models import RuleProfile, Series, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_number
@@ -51,16 +52,18 @@ def register_visit(
     materials: Sequence[Material] = (),
     ticket: QueueTicket | None = None,
     rules: RuleProfile | None = None,
+    person: Visitor | None = None,
 ) -> Visit:
     """Give the visit its number and save it with everybody who came along.
 
-    The token belongs to one form: sent twice, the second answer is the visit the first one made.
+    `person` is the one chosen among those who were here before. The token belongs to one form: sent twice, the
+    second answer is the visit the first one made.
     Raises MoveRefusedError for too many representatives or a ticket somebody else serves.
     """
     rules = rules or current_rules()
     _derive(visit, by=by, at=at, token=token, rules=rules)
     check_people(visit, people, rules=rules)
-    visit.visitor = _person_behind(visit, by=by, at=at)
+    visit.visitor = _person_behind(visit, by=by, at=at, person=person)
     visit.visit_no = next_number(Series.VISIT, on=timezone.localdate(at))
     # Whoever sent the same form at the same moment has waited for the number: only now is it sure to be seen.
     already = _made_from(token)
@@ -120,27 +123,49 @@ def check_people(visit: Visit, people: Sequence[VisitPerson], *, rules: RuleProf
         )
 
 
-def _person_behind(visit: Visit, *, by: User, at: datetime) -> Visitor | None:
-    """The person across visits: of the same ID number, else of the visit this one repeats if the name is the same."""
+def _person_behind(visit: Visit, *, by: User, at: datetime, person: Visitor | None = None) -> Visitor | None:
+    """The person across visits: of the same ID number, else the one chosen, else of the visit repeated, else new."""
     if visit.is_anonymous:
         return None
     id_hash = Visit._meta.get_field("id_hash").digest(visit.id_number)
-    known = Visitor.objects.filter(id_hash=id_hash).first() if id_hash else None
-    if known:
-        return known
-    before = visit.repeats.visitor if visit.repeats else None
-    if before and before.name == visit.name and not before.id_hash:
-        if not id_hash:
-            return before
-        visitor, before.id_hash = before, id_hash
-    else:
-        visitor = Visitor(name=visit.name, id_hash=id_hash, created_at=at)
     try:
         with transaction.atomic():
-            save_move(visitor, by=by, reason="registered")
+            visitor = _known_person(visit, id_hash, by=by, person=person) or _new_person(visit, id_hash, by=by, at=at)
     except IntegrityError:  # the same number at another window, at the same moment
-        return Visitor.objects.get(id_hash=id_hash)
+        visitor = Visitor.objects.get(id_hash=id_hash)
+    _remember(visitor, visit)
     return visitor
+
+
+def _known_person(visit: Visit, id_hash: str, *, by: User, person: Visitor | None) -> Visitor | None:
+    """Nobody but the holder has a number, whoever was chosen; a person without one gets the number given now."""
+    known = Visitor.objects.filter(id_hash=id_hash).first() if id_hash else None
+    before = person or (visit.repeats.visitor if visit.repeats else None)
+    if known or before is None or (before != person and before.name != visit.name):
+        return known
+    before = Visitor.objects.select_for_update().get(pk=before.pk)
+    if before.id_hash:  # another number was typed, or none: then only who was chosen may be meant
+        return None if id_hash else person and before
+    if id_hash:
+        before.id_hash = id_hash
+        save_move(before, by=by, reason="number given")
+    return before
+
+
+def _new_person(visit: Visit, id_hash: str, *, by: User, at: datetime) -> Visitor:
+    visitor = Visitor(name=visit.name, id_hash=id_hash, created_at=at)
+    visitor.match_keys = sorted(match_keys(visit.name, visit.address))
+    save_move(visitor, by=by, reason="registered")
+    return visitor
+
+
+def _remember(visitor: Visitor, visit: Visit) -> None:
+    """The person will be found by this name and address too; what is only for finding leaves no history."""
+    keys = match_keys(visit.name, visit.address)
+    if not keys <= set(visitor.match_keys):
+        now = Visitor.objects.select_for_update().get(pk=visitor.pk)
+        visitor.match_keys = sorted(keys | set(now.match_keys))
+        Visitor.objects.filter(pk=visitor.pk).update(match_keys=visitor.match_keys)
 
 
 @transaction.atomic
@@ -198,11 +223,14 @@ def correct_visit(
     check_revision(now, revision)
     if now.status in {VisitStatus.ARCHIVED, VisitStatus.VOID}:
         raise MoveRefusedError(_("An archived or void visit cannot be corrected."))
+    person = now.visitor if name_likeness(now.name, visit.name) else None  # a spelling put right is no other person
     for name in changed:
         setattr(now, name, getattr(visit, name))
     _follow_form(now, by=by, at=at, rules=current_rules())
     if now.visitor is None or {"name", "id_number"} & set(changed):
-        now.visitor = _person_behind(now, by=by, at=at)
+        now.visitor = _person_behind(now, by=by, at=at, person=person)
+    elif "address" in changed:
+        _remember(now.visitor, now)
     save_move(now, by=by, reason=reason)
     return now
 
