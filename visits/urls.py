@@ -9,6 +9,7 @@ app_name = "visits"
 urlpatterns = [
     path("", lists.visit_list, name="list"),
     path("new/", register.visit_register, name="register"),
+    path("people/check/", register.people_check, name="people_check"),
     path("blank.pdf", papers.blank_pdf, name="blank_pdf"),
     path("visitors/<int:pk>/", visitor.visitor_detail, name="visitor"),
     path("queue/", queue.visit_queue, name="queue"),

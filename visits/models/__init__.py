@@ -1,10 +1,13 @@
 """The visit and all that is recorded about it."""
 
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
+from visits.models.group import SIZE_BANDS, GroupOverride, band_name
+from visits.models.importing import ImportBatch, ImportStatus
 from visits.models.interview import Demand, InterviewRecord, SignatureState
 from visits.models.material import Material
 from visits.models.person import PersonRole, Visitor, VisitPerson
 from visits.models.queue import QueueTicket, TicketStatus
+from visits.models.receipt import FeedbackReceipt, ReceiptState
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
 from visits.models.visit import (
     ClosingKind,
@@ -18,6 +21,7 @@ from visits.models.visit import (
 )
 
 __all__ = [
+    "SIZE_BANDS",
     "ClosingKind",
     "Confidentiality",
     "Decision",
@@ -25,14 +29,19 @@ __all__ = [
     "DemandDecision",
     "Disposition",
     "Feedback",
+    "FeedbackReceipt",
     "Gender",
+    "GroupOverride",
     "HandlingRound",
+    "ImportBatch",
+    "ImportStatus",
     "InterviewRecord",
     "Material",
     "PersonRole",
     "QueueTicket",
     "RatingLevel",
     "RatingStage",
+    "ReceiptState",
     "RoundKind",
     "SatisfactionRating",
     "SignatureState",
@@ -44,4 +53,5 @@ __all__ = [
     "VisitStatus",
     "Visitor",
     "Wish",
+    "band_name",
 ]

@@ -4,6 +4,7 @@ from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
 from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
+from visits.workflow.receipts import record_receipts
 from visits.workflow.registering import add_rows, correct_visit, leave_visit, register_visit, void_visit
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "receive_visit",
     "record_interview",
     "record_notice",
+    "record_receipts",
     "record_result",
     "register_visit",
     "requeue_ticket",

@@ -1,5 +1,6 @@
 """Telling the result, hearing the verdict, handling again (product §3; domain rules C1)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from office.models import RuleProfile, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from visits.models import (
     Feedback,
+    FeedbackReceipt,
     HandlingRound,
     RatingLevel,
     RatingStage,
@@ -20,13 +22,25 @@ from visits.models import (
     VisitStatus,
 )
 from visits.workflow.handling import current_round, refuse_interested
+from visits.workflow.receipts import count_untold, save_receipts
 
 NOT_REACHED_LIMIT = 3  # after three attempts "not reached" may stand as the verdict (domain rules §2.6)
 
 
 @transaction.atomic
-def give_feedback(visit: Visit, feedback: Feedback, *, by: User, at: datetime, revision: int | None = None) -> Visit:
-    """The visitor was told the result; a written method needs its service record."""
+def give_feedback(
+    visit: Visit,
+    feedback: Feedback,
+    *,
+    by: User,
+    at: datetime,
+    receipts: Sequence[FeedbackReceipt] = (),
+    revision: int | None = None,
+) -> Visit:
+    """The visitor was told the result; a written method needs its service record, a group a receipt a representative.
+
+    Representatives without a receipt stay the next step of the visit.
+    """
     visit = start_move(visit, VisitStatus.FED_BACK, given=[VisitStatus.TO_FEED_BACK])
     check_revision(visit, revision)
     refuse_interested(visit, by)
@@ -34,8 +48,9 @@ def give_feedback(visit: Visit, feedback: Feedback, *, by: User, at: datetime, r
         raise MoveRefusedError(_("A written answer needs a service record: how and when it was handed over."))
     feedback.round, feedback.given_by = current_round(visit), by
     save_move(feedback, by=by, reason="told the visitor")
+    visit.untold_count = count_untold(visit, save_receipts(feedback, receipts, visit=visit, by=by))
     visit.due_on = working_days(timezone.localdate(at), current_rules().rating_days).day
-    save_move(visit, by=by, reason="told the visitor", fields=["status", "due_on"])
+    save_move(visit, by=by, reason="told the visitor", fields=["status", "due_on", "untold_count"])
     return visit
 
 
@@ -115,5 +130,6 @@ def add_round(
     round_.due_on, round_.due = due.day, due.to_dict()
     save_move(round_, by=by, reason="round opened")
     visit.handler, visit.due_on, visit.verdict = round_.handler, round_.due_on, ""
+    visit.untold_count = 0  # there is no answer yet that somebody could lack
     save_move(visit, by=by, reason=f"round {round_.number} opened")
     return round_

@@ -1,0 +1,22 @@
+"""Whether a visit is a group visit is derived now; what was ticked by hand becomes an override with its reason."""
+
+from typing import Any
+
+from django.db import migrations
+from django.db.models import Q
+
+
+def keep_ticked(apps: Any, schema_editor: Any) -> None:
+    """Groups smaller than the threshold in force can only have been ticked; archived visits stay as they are."""
+    rules = apps.get_model("office", "RuleProfile").objects.filter(is_current=True).first()
+    threshold = rules.group_threshold if rules else 5
+    ticked = Q(is_group=True, people_count__lt=threshold) & ~Q(status="archived")
+    apps.get_model("visits", "Visit").objects.filter(ticked, group_override="").update(
+        group_override="group", group_override_reason="登记时勾选为集体访"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("visits", "0005_groups_and_ledgers")]
+
+    operations = [migrations.RunPython(keep_ticked, migrations.RunPython.noop)]
