@@ -36,7 +36,8 @@ def _day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _moment(at: datetime | None) -> str:
+def moment(at: datetime | None) -> str:
+    """A time written out, e.g. 2026年3月5日 9时15分."""
     if at is None:
         return ""
     local = timezone.localtime(at)
@@ -145,7 +146,7 @@ def registration_sheet(visit: Visit) -> RegistrationSheet:
         number=visit.visit_no,
         query_code=visit.query_code,
         registered_on=_day(timezone.localdate(visit.registered_at)),
-        arrived_at=_moment(visit.arrived_at),
+        arrived_at=moment(visit.arrived_at),
         place=f"{visit.room}{window}",
         people=f"{visit.people_count}人",
         affected=f"{visit.affected_count}人" if visit.affected_count else "",

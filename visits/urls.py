@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import detail, feedback, handling, interview, papers, queue, register, visitor
+from visits.views import detail, feedback, handling, interview, papers, queue, receipts, register, visitor
 from visits.views import list as lists
 
 app_name = "visits"
@@ -33,6 +33,9 @@ urlpatterns = [
     path("<int:pk>/result/", handling.visit_result, name="result"),
     path("<int:pk>/take-back/", handling.visit_take_back, name="take_back"),
     path("<int:pk>/feedback/", feedback.visit_feedback, name="feedback"),
+    path("<int:pk>/receipts/", receipts.visit_receipts, name="receipts"),
+    path("<int:pk>/receipts.pdf", receipts.receipts_pdf, name="receipts_pdf"),
+    path("<int:pk>/receipts/print/", receipts.receipts_print, name="receipts_print"),
     path("<int:pk>/rating/", feedback.visit_rating, name="rating"),
     path("<int:pk>/rehandle/", feedback.visit_rehandle, name="rehandle"),
 ]
