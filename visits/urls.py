@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from visits.views import detail, feedback, handling, interview, papers, queue, receipts, register, visitor
+from visits.views import (
+    detail,
+    export,
+    feedback,
+    handling,
+    interview,
+    ledgers,
+    papers,
+    queue,
+    receipts,
+    register,
+    visitor,
+)
 from visits.views import list as lists
 
 app_name = "visits"
@@ -10,6 +22,12 @@ urlpatterns = [
     path("", lists.visit_list, name="list"),
     path("new/", register.visit_register, name="register"),
     path("people/check/", register.people_check, name="people_check"),
+    path("export.xlsx", export.visit_export, name="export"),
+    path("import/", ledgers.import_list, name="import_list"),
+    path("import/template.xlsx", ledgers.import_template, name="import_template"),
+    path("import/<int:pk>/", ledgers.import_batch, name="import_batch"),
+    path("import/<int:pk>/bad.xlsx", ledgers.import_bad, name="import_bad"),
+    path("import/<int:pk>/<str:verb>/", ledgers.import_move, name="import_move"),
     path("blank.pdf", papers.blank_pdf, name="blank_pdf"),
     path("visitors/<int:pk>/", visitor.visitor_detail, name="visitor"),
     path("queue/", queue.visit_queue, name="queue"),

@@ -230,8 +230,8 @@ CASES: Mapping[str, Story] = {
                 signed_by="钱国梁",
             ),
         ),
-        Step(-1, "09:00", accept("WY")),
-        Step(-1, "09:10", accept("ZJ")),
+        Step(-1, "09:00", accept("ZJ")),
+        Step(-1, "09:10", accept("WY")),
         Step(
             -1,
             "10:00",

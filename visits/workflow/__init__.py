@@ -2,6 +2,7 @@
 
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
+from visits.workflow.importing import check_ledger, discard_ledger, import_ledger, undo_import
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
 from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
 from visits.workflow.receipts import record_receipts
@@ -11,9 +12,12 @@ __all__ = [
     "add_rows",
     "call_ticket",
     "check_in",
+    "check_ledger",
     "correct_visit",
+    "discard_ledger",
     "give_feedback",
     "hold_ticket",
+    "import_ledger",
     "leave_ticket",
     "leave_visit",
     "open_round",
@@ -27,6 +31,7 @@ __all__ = [
     "requeue_ticket",
     "take_back",
     "triage_visit",
+    "undo_import",
     "void_visit",
     "write_instruction",
 ]
