@@ -5,6 +5,8 @@ from typing import Any
 from django.db import migrations
 from django.db.models import Q
 
+HISTORIES = ("visits_historicalfeedbackreceipt", "visits_historicalimportbatch")
+
 
 def keep_ticked(apps: Any, schema_editor: Any) -> None:
     """Groups smaller than the threshold in force can only have been ticked; archived visits stay as they are."""
@@ -16,7 +18,18 @@ def keep_ticked(apps: Any, schema_editor: Any) -> None:
     )
 
 
-class Migration(migrations.Migration):
-    dependencies = [("visits", "0005_groups_and_ledgers")]
+def history_trigger(table: str) -> migrations.RunSQL:
+    return migrations.RunSQL(
+        f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION forbid_change()",
+        f"DROP TRIGGER append_only ON {table}",
+    )
 
-    operations = [migrations.RunPython(keep_ticked, migrations.RunPython.noop)]
+
+class Migration(migrations.Migration):
+    dependencies = [("visits", "0005_groups_and_ledgers"), ("audit", "0003_append_only")]
+
+    operations = [
+        migrations.RunPython(keep_ticked, migrations.RunPython.noop),
+        *(history_trigger(table) for table in HISTORIES),
+    ]
