@@ -13,6 +13,7 @@ from office.models import Organisation, Paper, PaperKind, User
 from visits.models import Disposition, Gender, PersonRole, Urgency, Visit, VisitKind, VisitPerson
 from visits.models.visit import ACCUSING
 from visits.sheets import MemberRow, RegistrationSheet
+from visits.workflow.receipts import speakers
 
 REGISTRATION_TEMPLATE, BLANK_TEMPLATE = "visits/print/registration_form.html", "visits/print/blank_form.html"
 WITHHELD = "按规定保密"
@@ -114,6 +115,7 @@ def _members(visit: Visit, people: list[VisitPerson]) -> list[MemberRow]:
     if not visit.is_group or not people or visit.confidentiality in ACCUSING:
         return []
     rows: list[Any] = [visit, *people]
+    speaking = [speaker.person or visit for speaker in speakers(visit, people)]
     return [
         MemberRow(
             number=str(number),
@@ -122,7 +124,7 @@ def _members(visit: Visit, people: list[VisitPerson]) -> list[MemberRow]:
             id_number=row.id_number,
             address=row.address,
             phone=row.phone,
-            representative="是" if getattr(row, "role", "") == PersonRole.REPRESENTATIVE else "",
+            representative="是" if row in speaking else "",
         )
         for number, row in enumerate(rows, 1)
     ]
@@ -138,7 +140,7 @@ def _remarks(visit: Visit, people: list[VisitPerson]) -> str:
 def registration_sheet(visit: Visit) -> RegistrationSheet:
     """What stands on the registration form of this visit."""
     organisation, people = Organisation.objects.first(), list(visit.people.all())
-    represented = "、".join(person.name for person in people if person.role == PersonRole.REPRESENTATIVE)
+    represented = "、".join(speaker.name for speaker in speakers(visit, people))
     window = f"{visit.window_no}号窗口" if visit.window_no.isdecimal() else visit.window_no
     return RegistrationSheet(
         organisation=organisation.name if organisation else "",
