@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
 EARLIEST = date(1980, 1, 1)
-_SERIALS = (29_221, 80_000)  # Excel's day numbers from 1980 to 2119
+_SERIALS = (25_000, 80_000)  # day numbers of the last decades, whether a workbook counts from 1900 or 1904
 _CLOCK = r"(?:[\sT]*(\d{1,2})\s*[:时点]\s*(\d{1,2})?(?:\s*[:分]\s*(?:(\d{1,2})(?:\.\d+)?\s*秒?)?)?)?"
 _SPELLED = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_CLOCK}")
 _JOINED = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}}){_CLOCK}")
@@ -61,7 +61,7 @@ def _moment(value: Any, epoch: datetime) -> datetime | None:
         serial = from_excel(value, epoch)
         return _whole_seconds(serial) if isinstance(serial, datetime) else None
     text = unicodedata.normalize("NFKC", text_of(value))
-    if re.fullmatch(r"\d{5}(\.\d+)?", text):  # a serial number that became text
+    if isinstance(value, str) and re.fullmatch(r"\d{5}(\.\d+)?", text, re.ASCII):  # a day number that became text
         return _moment(float(text), epoch)
     match = _SPELLED.fullmatch(text) or _JOINED.fullmatch(text)
     return datetime(*(int(part or 0) for part in match.groups())) if match else None  # type: ignore[arg-type]  # noqa: DTZ001
