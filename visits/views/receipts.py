@@ -17,7 +17,7 @@ from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
 from office.issuing import issue_paper, issued_paper, paper_pdf, papers_of, preview_pdf
-from office.models import PaperKind
+from office.models import Paper, PaperKind
 from office.move_pages import bound
 from office.printing import PaperError
 from visits.forms.receipts import ReceiptForms, ReceiptsForm
@@ -38,7 +38,7 @@ class Told:
     @property
     def told(self) -> int:
         """How many have it."""
-        return sum(bool(receipt) and receipt.state != ReceiptState.NOT_REACHED for _name, receipt in self.rows)
+        return sum(receipt is not None and receipt.state != ReceiptState.NOT_REACHED for _name, receipt in self.rows)
 
     @property
     def missing(self) -> int:
@@ -110,6 +110,7 @@ def receipts_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     visit = find_visit(request, pk)
     record_access(request, AccessAction.PRINT, visit, label=visit.visit_no)
     asked, data = request.GET.get("paper", ""), receipt_data(visit)
+    paper: Paper | None
     if asked:
         kept = papers_of(visit).defer(None).filter(kind=PaperKind.RECEIPTS)
         paper = get_object_or_404(kept, pk=int(asked) if asked.isdecimal() else 0)

@@ -140,7 +140,8 @@ def _sort_out_known(outcomes: Sequence[Outcome]) -> None:
 
 def _there(name: str, values: Iterable[str]) -> dict[str, str]:
     """Which of the values are taken, and by which visit; an undone import has let go of its own."""
-    wanted, found = sorted(values), {}
+    wanted = sorted(values)
+    found: dict[str, str] = {}
     for start in range(0, len(wanted), BATCH):
         rows = Visit.objects.filter(**{f"{name}__in": wanted[start : start + BATCH]}).exclude(status=VisitStatus.VOID)
         found.update(rows.values_list(name, "visit_no"))
@@ -172,7 +173,7 @@ def _numbered(visits: Sequence[Visit]) -> list[tuple[Visit, str]]:
     numbered: list[tuple[Visit, str]] = []
     for year, rows in sorted(by_year.items()):
         numbers = next_numbers(Series.LEGACY, on=date(year, 1, 1), many=len(rows))
-        numbered += zip(rows, numbers, strict=True)
+        numbered += zip(sorted(rows, key=lambda visit: visit.arrived_at), numbers, strict=True)
     return numbered
 
 

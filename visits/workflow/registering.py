@@ -170,7 +170,8 @@ def _save_rows(
     after: int = 0,
 ) -> None:
     """In their order; the people of a big group in bulk, or a list of hundreds would take a statement each."""
-    for position, row in enumerate([*people, *materials], after + 1):
+    rows: list[VisitPerson | Material] = [*people, *materials]
+    for position, row in enumerate(rows, after + 1):
         row.visit, row.position = visit, position
     save_rows(people, by=by, reason="registered", at=at)
     save_rows(materials, by=by, reason="registered", at=at)
