@@ -1,6 +1,7 @@
 """Pasting a list of people at registration and afterwards: preview, correction in place, bulk, history."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from office.models import RuleProfile
-from tests.factories import NOW, make_fed_back, make_room, make_user, make_visit
+from tests.factories import NOW, code, make_fed_back, make_room, make_user, make_visit
 from visits.models import Visit, VisitPerson
 from visits.workflow import correct_visit
 
@@ -211,3 +212,35 @@ def test_group_is_derived_and_overridden_with_a_reason(client, desk):
     visit.group_override, visit.group_override_reason = "group", "分批到达"
     changed = ["group_override", "group_override_reason"]
     assert correct_visit(visit, by=desk, at=NOW, reason="分批", changed=changed).is_group
+
+
+def registration(**values):
+    """The registration page's form, filled in for a group."""
+    return {
+        **EMPTY, "token": str(uuid4()), "arrived_at": "2026-03-02T09:00", "name": "刘秀兰", "phone": "19900000006",
+        "people_count": 3,
+        "gender": "unstated", "address": "锦华苑", "subject": "电梯", "statement": "电梯停运", "demand": "修复",
+        "urgency": "normal", "visit_kind": "first", "confidentiality": "general", **values,
+    }  # fmt: skip
+
+
+def test_registration_takes_the_list_after_showing_it(client, desk):
+    url = reverse("visits:register")
+    codes = {"purpose": code("purpose", "demand").pk, "category1": code("category", "010000").pk, "room": desk.room_id}
+    sent = registration(**codes, **{"list-text": GOOD + "\n刘秀兰\t女\t\t19900000006"})
+    shown = client.post(url, sent)
+    assert "2 good lines" in shown.content.decode()
+    assert "1 line left out" in shown.content.decode()  # the visitor herself
+    assert Visit.objects.count() == 0
+    done = client.post(url, {**sent, **hidden(shown), "list-2-take": "drop"})
+    assert done.status_code == 302
+    visit = Visit.objects.get()
+    assert [str(person) for person in visit.people.all()] == ["王芳", "李强"]
+    assert visit.people.first().history.get().history_date == visit.registered_at
+
+
+def test_pages_speak_chinese(client, desk):
+    client.cookies["django_language"] = "zh-hans"
+    visit = make_visit(by=desk)
+    for name in ("visits:people", "visits:detail"):
+        assert client.get(reverse(name, args=[visit.pk])).status_code == 200

@@ -97,6 +97,7 @@ def _marked(visit: Visit) -> Visit:
     shown.region = region_name(visit.region_code) if visit.region_code else ""
     shown.age = age_on(visit.birth_date, timezone.localdate(visit.arrived_at)) if visit.birth_date else None
     shown.late, shown.soon = visit.is_late(today), visit.is_due_soon(today)
+    shown.named_count = 1 + len(visit.people.all())
     for round_ in shown.rounds.all():
         round_.late = round_.is_late(today)
     return visit
