@@ -230,6 +230,7 @@ def test_registration_takes_the_list_after_showing_it(client, desk):
     sent = registration(**codes, **{"list-text": GOOD + "\n刘秀兰\t女\t\t19900000006"})
     shown = client.post(url, sent)
     assert "2 good lines" in shown.content.decode()
+    assert "look it through, then save once more" in shown.content.decode()
     assert "1 line left out" in shown.content.decode()  # the visitor herself
     assert Visit.objects.count() == 0
     done = client.post(url, {**sent, **hidden(shown), "list-2-take": "drop"})

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from office.idcard import IdCard, normalise_id, parse_id
 from office.masking import mask_address, mask_id, mask_phone
@@ -35,6 +36,14 @@ from visits.workflow.receipts import speakers
 GOOD, DOUBTFUL, WRONG, OUT = "good", "doubtful", "wrong", "out"
 KEEP, DROP = "keep", "drop"
 MOST_SHOWN = 100  # lines to correct at a time: a form has room for two thousand fields
+LABELS = {
+    "name": gettext_lazy("Name"),
+    "gender": gettext_lazy("Sex"),
+    "id_number": gettext_lazy("Document number"),
+    "phone": gettext_lazy("Phone"),
+    "address": gettext_lazy("Address"),
+    "representative": gettext_lazy("Representative"),
+}
 LONGEST = {"name": 100, "id_number": 30, "phone": 30, "address": 200}
 
 
@@ -76,9 +85,9 @@ class CheckedLine:
         return [*self.errors.values(), *self.doubts]
 
     @property
-    def inputs(self) -> list[tuple[str, str, bool]]:
-        """Name, value and whether it is wrong, of the fields shown for the line."""
-        return [(name, self.cells[name], name in self.errors) for name in FIELDS]
+    def inputs(self) -> list[tuple[str, Any, str, bool]]:
+        """Name, label, value and whether it is wrong, of the fields shown for the line."""
+        return [(name, LABELS[name], self.cells[name], name in self.errors) for name in FIELDS]
 
     @property
     def shown(self) -> dict[str, str]:
@@ -146,6 +155,15 @@ class PeopleList:
     def is_valid(self) -> bool:
         """No list, or one that was looked at and has no undecided line."""
         return not self.is_filled or (self.is_seen and not self.undecided and not self.is_too_long)
+
+    @property
+    def complaint(self) -> str:
+        """What stands in the way of saving, for the head of the page; empty if nothing does."""
+        if self.is_valid():
+            return ""
+        if self.undecided or self.is_too_long:
+            return _("Look at the list of people: some lines are not decided yet.")
+        return _("This is what was read in the list of people: look it through, then save once more.")
 
     def people(self) -> list[VisitPerson]:
         """The good lines, not yet saved."""

@@ -52,6 +52,8 @@ class Registration:
     def is_valid(self) -> bool:
         """Everything fits, and a child has a guardian (PIPL Art. 31)."""
         parts = [self.form.is_valid(), self.people.is_valid(), self.materials.is_valid(), self.listed.is_valid()]
+        if self.listed.complaint:
+            self.form.add_error(None, self.listed.complaint)
         if not all(parts):
             return False
         guarded = any(person.role == PersonRole.GUARDIAN for person in filled_rows(self.people))
@@ -147,7 +149,7 @@ def visit_people(request: StaffRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     people = PeopleFormSet(data, prefix="people", form_kwargs={"on": timezone.localdate()})
     materials, listed = MaterialFormSet(data, prefix="materials"), _list_of(visit, data)
-    refusal = ""
+    refusal = listed.complaint
     if data is not None and all([people.is_valid(), materials.is_valid(), listed.is_valid()]):
         named = [*filled_rows(people), *listed.people()]
         try:
