@@ -22,7 +22,7 @@ def card() -> Code:
 def test_the_same_number_at_two_windows_is_one_person():
     user = make_user(role="receptionist", room=make_room())
 
-    def register(_window: int) -> int:
+    def register(_window: int) -> int | None:
         try:
             visit = unsaved_visit(room=user.room, name="龚䶮", id_type=card(), id_number=ID)
             return register_visit(visit, by=user, at=NOW, token=uuid4()).visitor_id
