@@ -43,6 +43,7 @@ def case_contents(visit: Visit) -> dict[str, Any]:
             | {
                 "decisions": [row_in_words(row) for row in round_.decisions.all()],
                 "feedback": row_in_words(told) if told else None,
+                "receipts": [row_in_words(row) for row in told.receipts.all()] if told else [],
                 "ratings": [row_in_words(row) for row in round_.ratings.all()],
             }
         )

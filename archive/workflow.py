@@ -15,7 +15,7 @@ from office.models import Organisation, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_count
 from office.printing import PaperError
-from visits.models import Visit, VisitStatus
+from visits.models import ClosingKind, Visit, VisitStatus
 from visits.models.visit import ACCUSING, VisitQuerySet
 from visits.papers import issue_registration
 
@@ -32,8 +32,8 @@ def filed_by(user: User) -> VisitQuerySet:
 
 
 def ready_for(user: User) -> VisitQuerySet:
-    """Closed visits that wait for this person to file them."""
-    return filed_by(user).filter(status=VisitStatus.CLOSED)
+    """Closed visits that wait for this person to file them; the file of an imported one lies with the old ledger."""
+    return filed_by(user).filter(status=VisitStatus.CLOSED).exclude(closing_kind=ClosingKind.IMPORTED)
 
 
 @transaction.atomic

@@ -12,12 +12,13 @@ PATTERNS = {
     Series.REFERRAL: "转办〔{year}〕第{number:03d}号",
     Series.COMPLAINT: "投诉〔{year}〕第{number:03d}号",
     Series.APPRAISAL: "考核〔{year}〕第{number:03d}号",
+    Series.LEGACY: "旧访〔{year}〕第{number:04d}号",
 }
 
 
 COUNT = """
-INSERT INTO office_counter (series, period, last) VALUES (%s, %s, 1)
-ON CONFLICT (series, period) DO UPDATE SET last = office_counter.last + 1
+INSERT INTO office_counter (series, period, last) VALUES (%(series)s, %(period)s, %(many)s)
+ON CONFLICT (series, period) DO UPDATE SET last = office_counter.last + %(many)s
 RETURNING last, (SELECT pattern FROM office_numberrule rule WHERE rule.series = office_counter.series)
 """
 
@@ -31,12 +32,12 @@ def next_count(series: str, period: str) -> int:
     return _count(series, period)[0]
 
 
-def _count(series: str, period: str) -> tuple[int, str | None]:
-    """The number, and how the series writes it, in one statement."""
+def _count(series: str, period: str, many: int = 1) -> tuple[int, str | None]:
+    """The last of so many numbers, and how the series writes them, in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("a number is given only inside the transaction that saves its record")
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [series, period])
+        cursor.execute(COUNT, {"series": series, "period": period, "many": many})
         number, pattern = cursor.fetchone()
     return int(number), pattern
 
@@ -45,3 +46,11 @@ def next_number(series: Series, *, on: date) -> str:
     """The next number of a series as printed, e.g. 来访〔2026〕第0001号; call it last before the insert."""
     number, pattern = _count(series, str(on.year))
     return (pattern or PATTERNS[series]).format(year=on.year, number=number)
+
+
+def next_numbers(series: Series, *, on: date, many: int) -> list[str]:
+    """So many numbers of a series in a row, for records that are saved together."""
+    last, pattern = _count(series, str(on.year), many)
+    return [
+        (pattern or PATTERNS[series]).format(year=on.year, number=number) for number in range(last - many + 1, last + 1)
+    ]

@@ -6,7 +6,7 @@ DESK = (
     "visits.view_visit visits.view_room_visits visits.register_visit visits.correct_visit visits.interview_visit "
     "visits.triage_visit visits.handle_visit visits.feed_back_visit visits.rate_visit visits.close_visit "
     "visits.reveal_visitor visits.view_visitor visits.view_queueticket referrals.view_referral "
-    "referrals.draft_referral archive.view_archivedcase"
+    "referrals.draft_referral archive.view_archivedcase visits.export_visit"
 )
 OVERSIGHT = (
     "visits.view_visit visits.view_all_visits visits.view_staff_complaint visits.view_visitor visits.view_queueticket "
@@ -15,7 +15,8 @@ OVERSIGHT = (
     "referrals.approve_referral referrals.withdraw_referral referrals.decide_return referrals.review_reply "
     "referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint "
     "supervision.handle_staffcomplaint "
-    "supervision.view_staffappraisal supervision.appraise_staff"
+    "supervision.view_staffappraisal supervision.appraise_staff visits.export_visit visits.import_ledger "
+    "visits.view_importbatch"
 )
 # What the desk does, for those who do it with confidential visits only (Visit.can_be_worked_on_by).
 CONFIDENTIAL_DESK = (

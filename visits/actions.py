@@ -43,6 +43,10 @@ def _owes_notice(visit: Visit, verdict: str) -> bool:
     return _begun(visit, verdict) and visit.notice_due_on is not None and visit.notice_given_on is None
 
 
+def _owes_receipts(visit: Visit, verdict: str) -> bool:
+    return visit.status in {S.FED_BACK, S.CLOSED} and visit.is_group and not visit.import_batch_id
+
+
 def _dissatisfied(visit: Visit, verdict: str) -> bool:
     return visit.status == S.FED_BACK and verdict == RatingLevel.DISSATISFIED
 
@@ -76,6 +80,7 @@ ACTIONS = (
     Action(_("New slip"), "referrals:new", "referrals.draft_referral", _at(S.HANDLING, S.REFERRED), query="visit"),
     Action(_("Give feedback"), "visits:feedback", "visits.feed_back_visit", _at(S.TO_FEED_BACK)),
     Action(_("Tell joined visitors"), "visits:tell_joined", "visits.feed_back_visit", _owes_joined),
+    Action(_("Receipts"), "visits:receipts", "visits.feed_back_visit", _owes_receipts),
     Action(_("Record rating"), "visits:rating", "visits.rate_visit", _at(S.FED_BACK), is_desk=False),
     Action(_("Handle again"), "visits:rehandle", "visits.feed_back_visit", _dissatisfied),
     Action(_("Close"), "referrals:close_visit", "visits.close_visit", _rated),

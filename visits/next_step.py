@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from visits.models import RatingLevel, Visit, VisitStatus
+from visits.models import ClosingKind, RatingLevel, Visit, VisitStatus
 from visits.models.feedback import CONTENT_LEVELS
 from visits.models.visit import UNHEARD
 from visits.workflow.joining import TELLING
@@ -39,7 +39,7 @@ STEPS = {
 
 
 def next_step(visit: Visit) -> NextStep | None:
-    """What has to happen next, None for archived and void visits."""
+    """What has to happen next, None for archived, void and imported visits."""
     if visit.untold_joined and visit.status in TELLING:
         return NextStep(
             visit.handler or RECEPTIONIST,
@@ -47,6 +47,8 @@ def next_step(visit: Visit) -> NextStep | None:
             visit.due_on,
             "visits:tell_joined",
         )
+    if visit.status == VisitStatus.CLOSED and visit.closing_kind == ClosingKind.IMPORTED:
+        return None  # its file lies where the old ledger lies
     if visit.status == VisitStatus.CLOSED:
         return NextStep(ARCHIVIST, _("file the case"), None, "archive:file")
     if visit.status not in STEPS:
@@ -60,6 +62,11 @@ def next_step(visit: Visit) -> NextStep | None:
 
 def _after_feedback(visit: Visit, verdict: str) -> NextStep:
     what, page = STEPS[VisitStatus.FED_BACK]
+    if visit.untold_count:
+        untold = _("hand the answer to the other representatives (%(count)s still without receipt)")
+        return NextStep(
+            visit.handler or RECEPTIONIST, untold % {"count": visit.untold_count}, visit.due_on, "visits:receipts"
+        )
     if verdict == RatingLevel.DISSATISFIED:
         return NextStep(visit.handler or RECEPTIONIST, _("handle it again"), visit.due_on, "visits:rehandle")
     if verdict in {*CONTENT_LEVELS, RatingLevel.REFUSED, RatingLevel.NOT_REACHED}:

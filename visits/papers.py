@@ -13,6 +13,7 @@ from office.models import Organisation, Paper, PaperKind, User
 from visits.models import Disposition, Gender, PersonRole, Urgency, Visit, VisitKind, VisitPerson
 from visits.models.visit import ACCUSING
 from visits.sheets import MemberRow, RegistrationSheet
+from visits.workflow.receipts import speakers
 
 REGISTRATION_TEMPLATE, BLANK_TEMPLATE = "visits/print/registration_form.html", "visits/print/blank_form.html"
 WITHHELD = "按规定保密"
@@ -36,7 +37,8 @@ def _day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _moment(at: datetime | None) -> str:
+def moment(at: datetime | None) -> str:
+    """A time written out, e.g. 2026年3月5日 9时15分."""
     if at is None:
         return ""
     local = timezone.localtime(at)
@@ -125,6 +127,7 @@ def _members(visit: Visit, people: list[VisitPerson]) -> list[MemberRow]:
     if not visit.is_group or not people or visit.confidentiality in ACCUSING:
         return []
     rows: list[Any] = [visit, *people]
+    speaking = [speaker.person or visit for speaker in speakers(visit, people)]
     return [
         MemberRow(
             number=str(number),
@@ -133,7 +136,7 @@ def _members(visit: Visit, people: list[VisitPerson]) -> list[MemberRow]:
             id_number=row.id_number,
             address=row.address,
             phone=row.phone,
-            representative="是" if getattr(row, "role", "") == PersonRole.REPRESENTATIVE else "",
+            representative="是" if row in speaking else "",
         )
         for number, row in enumerate(rows, 1)
     ]
@@ -149,7 +152,7 @@ def _remarks(visit: Visit, people: list[VisitPerson]) -> str:
 def registration_sheet(visit: Visit) -> RegistrationSheet:
     """What stands on the registration form of this visit."""
     organisation, people = Organisation.objects.first(), list(visit.people.all())
-    represented = "、".join(person.name for person in people if person.role == PersonRole.REPRESENTATIVE)
+    represented = "、".join(speaker.name for speaker in speakers(visit, people))
     window = f"{visit.window_no}号窗口" if visit.window_no.isdecimal() else visit.window_no
     return RegistrationSheet(
         organisation=organisation.name if organisation else "",
@@ -157,7 +160,7 @@ def registration_sheet(visit: Visit) -> RegistrationSheet:
         number=visit.visit_no,
         query_code=visit.query_code,
         registered_on=_day(timezone.localdate(visit.registered_at)),
-        arrived_at=_moment(visit.arrived_at),
+        arrived_at=moment(visit.arrived_at),
         place=f"{visit.room}{window}",
         people=f"{visit.people_count}人",
         affected=f"{visit.affected_count}人" if visit.affected_count else "",

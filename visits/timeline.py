@@ -19,6 +19,8 @@ REASONS: Mapping[str, Any] = {
     "interview begun": _("received for interview"),
     "interview recorded": _("interview recorded"),
     "told the visitor": _("result told to the visitor"),
+    "receipts recorded": _("receipts of the representatives recorded"),
+    "imported": _("taken over from the old ledger"),
     "rated": _("rating recorded"),
     "result recorded": _("result recorded"),
     "instruction written": _("leader's instruction written"),
@@ -40,7 +42,9 @@ PATTERNS = (
     (re.compile(r"return of (?P<slip>.*) decided"), _("return of slip %(slip)s decided")),
 )
 # What the sentence itself already says, or what only the program counts.
-UNTOLD = frozenset({"status", "untold_joined", "due_on", "notice_due_on", "registrar", "registered_at", "visit_no"})
+UNTOLD = frozenset(
+    {"status", "untold_joined", "untold_count", "due_on", "notice_due_on", "registrar", "registered_at", "visit_no"}
+)
 
 
 @dataclass(frozen=True)

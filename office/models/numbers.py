@@ -16,6 +16,7 @@ class Series(models.TextChoices):
     REFERRAL = "referral", _("referral slip")
     COMPLAINT = "complaint", _("complaint about staff")
     APPRAISAL = "appraisal", _("appraisal")
+    LEGACY = "legacy", _("visit from an old ledger")
 
 
 def validate_pattern(pattern: str) -> None:

@@ -16,6 +16,7 @@ class PaperKind(models.TextChoices):
     REGISTRATION = "registration", _("visit registration form")
     SLIP = "slip", _("referral slip")
     APPRAISAL = "appraisal", _("appraisal sheet")
+    RECEIPTS = "receipts", _("receipt list of representatives")
 
 
 class Paper(models.Model):

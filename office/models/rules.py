@@ -2,11 +2,28 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
+
+
+def read_steps(text: str) -> list[tuple[int, int]]:
+    """The steps "10:3, 50:4" as pairs, the smallest group first; raises ValueError for anything else."""
+    pairs = [step.split(":") for step in text.replace("，", ",").replace("：", ":").split(",") if step.strip()]
+    return sorted((int(up_to), int(most)) for up_to, most in pairs)
+
+
+def validate_steps(text: str) -> None:
+    """Each step is a number of persons and a number of representatives."""
+    try:
+        is_sound = all(0 < most <= up_to for up_to, most in read_steps(text))
+    except ValueError:
+        is_sound = False
+    if not is_sound:
+        raise ValidationError(_("Write each step as persons:representatives, e.g. 10:3."))
 
 
 class RuleProfile(models.Model):
@@ -31,6 +48,13 @@ class RuleProfile(models.Model):
     roll_to_workday = models.BooleanField(_("a last day on a holiday moves on (Civil Code Art. 203)"), default=True)
     group_threshold = models.PositiveSmallIntegerField(_("group visit from, persons"), default=5)
     max_representatives = models.PositiveSmallIntegerField(_("representatives at most (Art. 20)"), default=5)
+    representative_steps = models.CharField(
+        _("fewer representatives for smaller groups"),
+        max_length=100,
+        blank=True,
+        validators=[validate_steps],
+        help_text=_("E.g. 10:3 – up to ten persons three representatives; several steps with commas."),
+    )
     id_required = models.BooleanField(_("identity document required"), default=False)
     review_from_round = models.PositiveSmallIntegerField(_("review proposed from round"), default=3)
     history = HistoricalRecords()
@@ -47,6 +71,11 @@ class RuleProfile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def representatives_for(self, people: int) -> int:
+        """How many representatives so many people may send (Art. 20; Zhejiang: up to 10 people 3)."""
+        fitting = [most for up_to, most in read_steps(self.representative_steps) if people <= up_to]
+        return min([*fitting[:1], self.max_representatives])
 
 
 class Organisation(models.Model):

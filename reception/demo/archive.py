@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from office.idcard import generate
 from reception.demo.slip_moves import file_case
 from reception.demo.stage import Step, Story
-from reception.demo.visit_moves import close, conclude, decide, hear, person, rate, register, tell
+from reception.demo.visit_moves import close, conclude, decide, hand_over, hear, person, rate, register, tell
 from visits.models import Decision, Disposition, PersonRole, RatingLevel
 
 
@@ -111,6 +111,7 @@ def _story(volume: Volume) -> Story:
             hear("receptionist", f"问：请谈谈情况。答：{volume.subject}，{volume.demand}", [volume.demand]),
         ),
         *end,
+        *([Step(day, "15:00", hand_over("receptionist"))] if volume.group > 1 else []),
         Step(day + 1, "10:00", rate("supervisor", RatingLevel.SATISFIED, solved="yes", wish="accept")),
         Step(day + 2, "10:00", close("receptionist")),
         Step(day + 20, "15:00", file_case(f"关于{volume.name}{volume.subject}的信访卷", pages=8 + 4 * volume.group)),
@@ -133,7 +134,10 @@ def _handled(volume: Volume) -> tuple[Step, ...]:
 def _companions(group: int) -> list[dict[str, Any]]:
     names = ("许东", "袁丽", "邓军", "傅敏", "曾强", "彭霞", "吕刚", "苏梅")[: group - 1]
     roles = [PersonRole.REPRESENTATIVE] * 2 + [PersonRole.MEMBER] * len(names)
-    return [person(name, role) for name, role in zip(names, roles, strict=False)]
+    return [
+        person(name, role, phone=f"199000003{number:02}")
+        for number, (name, role) in enumerate(zip(names, roles, strict=False), 1)
+    ]
 
 
 CASES: Mapping[str, Story] = {key: _story(volume) for key, volume in VOLUMES.items()}

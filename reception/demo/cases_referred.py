@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from reception.demo.slip_moves import accept, answer, draft, file_case, issue, judge, refuse, report, sign
 from reception.demo.stage import Step, Story
-from reception.demo.visit_moves import close, decide, hear, instruct, person, rate, register, tell
+from reception.demo.visit_moves import close, decide, hand_over, hear, instruct, person, rate, register, tell
 from visits.models import Decision, Disposition, PersonRole, RatingLevel
 
 ANSWER = "请依法调查处理，于规定期限内书面反馈办理结果并答复来访人。"
@@ -143,7 +143,10 @@ CASES: Mapping[str, Story] = {
                 urgency="urgent",
                 tags=["lift", "property"],
                 people=[
-                    *(person(name, PersonRole.REPRESENTATIVE) for name in ("周国强", "沈桂兰", "韩东", "秦小玲")),
+                    *(
+                        person(name, PersonRole.REPRESENTATIVE, phone=f"199000002{number:02}")
+                        for number, name in enumerate(("周国强", "沈桂兰", "韩东", "秦小玲"), 1)
+                    ),
                     *(person(name) for name in MEMBERS.split()),
                 ],
                 materials=["推选书", "锦华苑业主签名表", "电梯故障记录照片"],
@@ -199,6 +202,49 @@ CASES: Mapping[str, Story] = {
             -5, "09:30", judge("ZJ", "维修资金监管和物业服务监督属住建科职责，不同意退办，请按期办理。", agreed=False)
         ),
         Step(-3, "15:00", report("ZJ", "已约谈物业公司，责令五日内公布维修资金账目。")),
+        Step(
+            -2,
+            "10:00",
+            answer(
+                "WY",
+                "六部电梯全部恢复运行并经检验合格；停运期间物业费按日减免。",
+                "修复电梯、减免物业费的诉求予以支持。",
+                "《特种设备安全法》第三十八条；《物业管理条例》第三十五条",
+                Decision.SUPPORT,
+                Decision.SUPPORT,
+                Decision.PARTLY,
+                signed_by="蒋大勇",
+            ),
+        ),
+        Step(
+            -2,
+            "15:00",
+            answer(
+                "ZJ",
+                "已责令物业公司在小区公示栏公布近三年维修资金账目，并抄送业主委员会。",
+                "公开账目的诉求予以支持。",
+                "《物业管理条例》第五十三条",
+                Decision.SUPPORT,
+                Decision.SUPPORT,
+                Decision.SUPPORT,
+                signed_by="钱国梁",
+            ),
+        ),
+        Step(-1, "09:00", accept("ZJ")),
+        Step(-1, "09:10", accept("WY")),
+        Step(
+            -1,
+            "10:00",
+            tell(
+                "receptionist2",
+                "六部电梯已全部恢复运行；停运期间物业费按日减免；维修资金账目已在小区公示栏公布。",
+                method="in_writing",
+                service_note="答复单一式五份，逐一送达五名代表",
+                explanation="《特种设备安全法》第三十八条；《物业管理条例》第三十五条、第五十三条",
+            ),
+        ),
+        Step(-1, "10:15", hand_over("receptionist2", "刘秀兰", "周国强")),
+        Step(-1, "16:40", hand_over("receptionist2", "韩东", state="not_reached", note="两次拨打电话无人接听")),
     ),
     "9": (
         Step(

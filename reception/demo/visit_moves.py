@@ -14,6 +14,7 @@ from visits.models import (
     DemandDecision,
     Disposition,
     Feedback,
+    FeedbackReceipt,
     InterviewRecord,
     Material,
     PersonRole,
@@ -31,6 +32,7 @@ from visits.workflow import (
     receive_visit,
     record_interview,
     record_notice,
+    record_receipts,
     record_result,
     register_visit,
     triage_visit,
@@ -38,6 +40,7 @@ from visits.workflow import (
     write_instruction,
 )
 from visits.workflow.interviewing import Triage
+from visits.workflow.receipts import speakers
 
 CODE_FIELDS = {
     "purpose": CodeKind.PURPOSE,
@@ -197,6 +200,25 @@ def tell(by: str, content: str, *, method: str = "oral", **feedback: Any) -> Mov
         told = Feedback(method=stage.code(CodeKind.FEEDBACK_METHOD, method), given_at=at, content=content, **feedback)
         told.recipient = told.recipient or visit.name
         give_feedback(visit, told, by=stage.users[by], at=at)
+
+    return move
+
+
+def hand_over(by: str, *names: str, state: str = "signed", note: str = "") -> Move:
+    """The receipts of these representatives of a group, of all without a name."""
+
+    def move(stage: Stage, key: str, at: datetime) -> None:
+        visit = stage.visit(key)
+        method = stage.code(CodeKind.FEEDBACK_METHOD, "in_writing")
+        receipts = [
+            FeedbackReceipt(
+                person=speaker.person, name=speaker.name, method=method, given_at=at, state=state, note=note,
+                received_by=speaker.name,
+            )
+            for speaker in speakers(visit, visit.people.all())
+            if speaker.name in names or not names
+        ]  # fmt: skip
+        record_receipts(visit, receipts, by=stage.users[by], at=at)
 
     return move
 

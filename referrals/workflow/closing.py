@@ -40,6 +40,15 @@ def _refuse_undecided(visit: Visit, round_: HandlingRound) -> None:
         raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": demand})
 
 
+def _refuse_untold(visit: Visit) -> None:
+    """One answer to all representatives, a receipt each (or the reason why there is none)."""
+    if visit.untold_count:
+        raise MoveRefusedError(
+            _("Representatives still without a receipt: %(count)s. Record who was told first.")
+            % {"count": visit.untold_count}
+        )
+
+
 def contradictions(round_: HandlingRound) -> list[str]:
     """Where verdict, comment and decision of a round do not agree (product §3); empty if all is well."""
     rating = round_.ratings.filter(stage=RatingStage.RESULT).last()
@@ -76,6 +85,7 @@ def close_visit(visit: Visit, *, by: User, at: datetime, note: str = "", revisio
     _refuse_undecided(visit, round_)
     if visit.untold_joined:
         raise MoveRefusedError(_("Tell the visitors of the joined visits first, or note why they could not be told."))
+    _refuse_untold(visit)
     if not round_.verdict:
         raise MoveRefusedError(_("Ask first whether the visitor is content."))
     if round_.verdict == RatingLevel.DISSATISFIED:

@@ -17,7 +17,7 @@ from reception.demo.loading import load_demo
 from referrals.models import Referral, ReferralStatus
 from supervision.models import ComplaintStatus, StaffAppraisal, StaffComplaint
 from tests.factories import at, make_visit
-from visits.models import Confidentiality, QueueTicket, TicketStatus, Visit, VisitPerson, VisitStatus
+from visits.models import Confidentiality, FeedbackReceipt, QueueTicket, TicketStatus, Visit, VisitPerson, VisitStatus
 
 ON = date(2026, 11, 20)
 PASSWORD = "correct-horse-7"
@@ -49,9 +49,9 @@ def test_every_status_has_visits(demo):
         VisitStatus.REGISTERED: 1,
         VisitStatus.IN_INTERVIEW: 1,
         VisitStatus.HANDLING: 1,
-        VisitStatus.REFERRED: 5,
+        VisitStatus.REFERRED: 4,
         VisitStatus.TO_FEED_BACK: 1,
-        VisitStatus.FED_BACK: 1,
+        VisitStatus.FED_BACK: 2,
         VisitStatus.CLOSED: 11,
         VisitStatus.ARCHIVED: 6,
         VisitStatus.VOID: 1,
@@ -146,6 +146,15 @@ def test_group_of_23_names_everybody(demo):
     assert visit.is_group
     assert (visit.people_count, visit.affected_count) == (23, 312)
     assert VisitPerson.objects.filter(visit=visit).count() == 22
+
+
+def test_two_of_five_representatives_have_the_answer(demo):
+    visit = visit_of("刘秀兰")
+    receipts = FeedbackReceipt.objects.filter(feedback__round__visit=visit)
+    assert sorted(receipts.values_list("name", "state")) == [
+        ("刘秀兰", "signed"), ("周国强", "signed"), ("韩东", "not_reached")
+    ]  # fmt: skip
+    assert visit.untold_count == 2
 
 
 def test_whistleblowing_is_seen_by_two_persons(demo):

@@ -13,6 +13,7 @@ from tests.archive.cases import filed, make_closed
 from tests.factories import NOW, make_handling, make_replied, make_room, make_user, make_visit
 from tests.reception.test_permission_walk import PAGES, PUBLIC, url_of
 from tests.supervision.cases import make_appraisal, make_complaint
+from tests.visits.ledgers import make_batch
 from visits.workflow import check_in, merge_visitors
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,9 @@ AT_DESK = """
 visits:register visits:check_in visits:ticket visits:receive visits:interview visits:triage visits:notice visits:result
 visits:take_back visits:feedback visits:rehandle visits:leave visits:correct visits:people referrals:new referrals:edit
 referrals:submit referrals:void referrals:close_visit visits:candidates visits:tell_joined
+visits:take_back visits:receipts visits:receipts_print
+visits:feedback visits:rehandle visits:leave visits:correct visits:people referrals:new referrals:edit
+referrals:submit referrals:void referrals:close_visit
 """
 OVERSEEING = """
 visits:void referrals:approve referrals:send_back referrals:withdraw referrals:decide_return referrals:review
@@ -31,6 +35,7 @@ referrals:overdue referrals:reopen_visit supervision:complaints supervision:comp
 supervision:complaint_assign supervision:complaint_establish supervision:complaint_answer supervision:complaint_object
 supervision:complaint_close supervision:appraisal supervision:appraisal_new supervision:appraisal_edit
 supervision:appraisal_publish visits:visitor_merge visits:visitor_unmerge
+supervision:appraisal_publish visits:import_list visits:import_template visits:import_batch
 """
 OPENS = {
     **dict.fromkeys(AT_DESK.split(), DESK),
@@ -53,6 +58,11 @@ OPENS = {
     "visits:matter": READERS,
     "visits:registration_pdf": READERS,
     "visits:print": READERS,
+    "visits:export": READERS,
+    "visits:receipts_pdf": READERS,
+    "visits:people_check": READERS | {"discipline"},  # of a visit it shows only what one may work on
+    "visits:import_bad": set(),  # only for whoever brought the file
+    "visits:import_move": set(),  # no such verb
     "visits:reveal": READERS,
     "visits:rating": READERS,
     "visits:instruction": {"manager"},
@@ -89,6 +99,7 @@ def records(db):
         "room": room, "department": slip.department, "slip": slip, "visit": slip.visit,
         "case": filed(visit=make_closed(by=desk)),
         "complaint": make_complaint(), "appraisal": make_appraisal(person=make_user()),
+        "batch": make_batch(by=make_user(role="supervisor"), room=room),
         "ticket": check_in(room, by=desk, at=NOW, token=uuid4()),
         "merge": merged(slip.visit.visitor, make_visit(by=desk).visitor),
     }  # fmt: skip
@@ -108,6 +119,8 @@ def key_of(name, records):
     for kind in ("complaint", "appraisal"):
         if name.startswith(f"supervision:{kind}"):
             return records[kind].pk
+    if name.startswith("visits:import"):
+        return records["batch"].pk
     if name == "visits:ticket":
         return records["ticket"].pk
     if name == "visits:visitor_unmerge":

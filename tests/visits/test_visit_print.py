@@ -82,8 +82,8 @@ def test_sheet_of_a_group_lists_everybody():
     visit = make_visit(people_count=6)
     VisitPerson.objects.create(visit=visit, role="representative", name="王芳", position=1)
     sheet = registration_sheet(visit)
-    assert [(row.name, row.representative) for row in sheet.members] == [("李明", ""), ("王芳", "是")]
-    assert sheet.representatives == "王芳"
+    assert [(row.name, row.representative) for row in sheet.members] == [("李明", "是"), ("王芳", "是")]
+    assert sheet.representatives == "李明、王芳"  # who registers for a group speaks for it (D §2)
 
 
 def test_blank_form_is_a_pdf(client):

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from office.models import Code, CodeKind, User
 from office.move_pages import MoveForm, text_area
 from visits.forms.joined import JoinedField
+from visits.forms.receipts import ReceiptForms
 from visits.models import Feedback, RatingLevel, RoundKind, SatisfactionRating
 
 
 class FeedbackForm(forms.ModelForm, MoveForm):
-    """How the visitor was told the result."""
+    """How the visitor was told the result; of a group, with the receipts of the representatives."""
 
     class Meta:
         model = Feedback
@@ -22,8 +23,9 @@ class FeedbackForm(forms.ModelForm, MoveForm):
             "service_note": _("For written answers: how and when it was handed over, number of the letter.")
         }
 
-    def __init__(self, *args: Any, joined: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, joined: Any, rows: ReceiptForms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.rows = rows
         if joined:
             self.fields["also_told"] = JoinedField(
                 joined,
@@ -42,6 +44,8 @@ class FeedbackForm(forms.ModelForm, MoveForm):
             self.add_error(
                 "service_note", _("A written answer needs a service record: how and when it was handed over.")
             )
+        if not self.rows.is_valid():
+            self.add_error(None, _("Look at the marked rows."))
         return data
 
 

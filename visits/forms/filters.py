@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from office.models import Code, CodeKind, User
-from visits.models import VisitKind, VisitStatus
+from visits.models import SIZE_BANDS, VisitKind, VisitStatus, band_name
 from visits.models.visit import VisitQuerySet
 
 
@@ -19,6 +19,8 @@ class VisitFilter(forms.Form):
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
     category1 = forms.ChoiceField(label=_("Category"), required=False)
     kind = forms.ChoiceField(label=_("First or repeat"), required=False)
+    size = forms.ChoiceField(label=_("Group visit"), required=False)
+    origin = forms.ChoiceField(label=_("Origin"), required=False)
     mine = forms.BooleanField(label=_("mine only"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,7 +29,14 @@ class VisitFilter(forms.Form):
             widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             self.fields[name] = forms.DateField(label=label, required=False, widget=widget)
         statuses = [("open", _("all open")), ("late", _("past the due day")), *VisitStatus.choices]
-        choices: dict[str, Any] = {"status": statuses, "kind": VisitKind.choices, **self._code_choices()}
+        bands = [(str(low), band_name(low, high)) for low, high in SIZE_BANDS]
+        choices: dict[str, Any] = {
+            "status": statuses,
+            "kind": VisitKind.choices,
+            "size": [("group", _("all group visits")), ("single", _("single visits")), *bands],
+            "origin": [("here", _("registered here")), ("ledger", _("old ledger"))],
+            **self._code_choices(),
+        }
         for name, options in choices.items():
             self.fields[name].choices = [("", _("all")), *options]  # type: ignore[attr-defined]
         for field in self.fields.values():
@@ -55,6 +64,9 @@ class VisitFilter(forms.Form):
             visits = visits.filter(status=status)
         if data.get("mine"):
             visits = visits.of_staff(user)
+        if data.get("origin"):
+            visits = visits.filter(import_batch__isnull=data["origin"] == "here")
+        visits = self._of_size(visits, data.get("size") or "")
         return visits.filter(**{
             look_up: data[name]
             for name, look_up in (
@@ -63,3 +75,12 @@ class VisitFilter(forms.Form):
             )
             if data.get(name)
         })  # fmt: skip
+
+    @staticmethod
+    def _of_size(visits: VisitQuerySet, size: str) -> VisitQuerySet:
+        """Group visits, or one of their bands (domain rules §3.3)."""
+        if size in {"", "single", "group"}:
+            return visits.filter(is_group=size == "group") if size else visits
+        high = dict(SIZE_BANDS)[int(size)]
+        visits = visits.filter(is_group=True, people_count__gte=int(size))
+        return visits.filter(people_count__lte=high) if high else visits

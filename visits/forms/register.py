@@ -25,8 +25,8 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...], bool], ...] = (
     ("respondent", _("Complained of"), ("respondent_name", "respondent_unit", "respondent_post", "respondent_level",
                                         "respondent_department", "respondent_staff"), True),
     ("more", _("More"), ("region_code", "phone2", "ethnicity", "nationality", "work_unit", "occupation", "visitor_tags",
-                         "visit_kind",
-                         "is_group", "skip_level", "occurred_on", "occurred_at_place", "issue_region", "tags",
+                         "visit_kind", "group_override", "group_override_reason",
+                         "skip_level", "occurred_on", "occurred_at_place", "issue_region", "tags",
                          "earlier_process", "in_litigation", "legal_route", "abnormal_behaviour", "behaviour_note",
                          "belongings", "confidentiality", "wants_secrecy", "entered_late", "left_at", "initial_opinion",
                          "remarks"), True),
@@ -236,9 +236,17 @@ class VisitForm(forms.ModelForm):
             self.add_error("respondent_name", _("Whistle-blowing names the person or unit complained of."))
         if purpose and purpose.code == "staff_complaint" and not data.get("respondent_staff"):
             self.add_error("respondent_staff", _("Name the member of staff: she must never see this visit."))
+        self._check_group(data)
+
+    def _check_group(self, data: dict[str, Any]) -> None:
+        """Fewer are never concerned than came; the number decides what a group is, or a written reason (D §2.1)."""
         affected, present = data.get("affected_count"), data.get("people_count")
         if affected and present and affected < present:
             self.add_error("affected_count", _("No fewer persons are affected than came."))
+        if data.get("group_override") and not data.get("group_override_reason"):
+            self.add_error("group_override_reason", _("Say why the number of persons does not decide."))
+        if not data.get("group_override"):
+            data["group_override_reason"] = ""
 
     def is_child(self) -> bool:
         """Whether the visitor is so young that a guardian must be named (PIPL Art. 31)."""

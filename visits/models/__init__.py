@@ -1,12 +1,15 @@
 """The visit and all that is recorded about it."""
 
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
+from visits.models.group import SIZE_BANDS, GroupOverride, band_name
+from visits.models.importing import ImportBatch, ImportStatus
 from visits.models.interview import Demand, InterviewRecord, SignatureState
 from visits.models.joined import JoinedNotice
 from visits.models.material import Material
 from visits.models.merge import VisitorMerge
 from visits.models.person import PersonRole, Visitor, VisitPerson
 from visits.models.queue import QueueTicket, TicketStatus
+from visits.models.receipt import FeedbackReceipt, ReceiptState
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
 from visits.models.visit import (
     ClosingKind,
@@ -20,6 +23,7 @@ from visits.models.visit import (
 )
 
 __all__ = [
+    "SIZE_BANDS",
     "ClosingKind",
     "Confidentiality",
     "Decision",
@@ -27,8 +31,12 @@ __all__ = [
     "DemandDecision",
     "Disposition",
     "Feedback",
+    "FeedbackReceipt",
     "Gender",
+    "GroupOverride",
     "HandlingRound",
+    "ImportBatch",
+    "ImportStatus",
     "InterviewRecord",
     "JoinedNotice",
     "Material",
@@ -36,6 +44,7 @@ __all__ = [
     "QueueTicket",
     "RatingLevel",
     "RatingStage",
+    "ReceiptState",
     "RoundKind",
     "SatisfactionRating",
     "SignatureState",
@@ -48,4 +57,5 @@ __all__ = [
     "Visitor",
     "VisitorMerge",
     "Wish",
+    "band_name",
 ]

@@ -85,3 +85,4 @@ class ClosingKind(models.TextChoices):
     JOINED = "joined", _("joined to an open visit")
     NOTED = "noted", _("noted for the record")
     TERMINATED = "terminated", _("terminated")
+    IMPORTED = "imported", _("closed in the old ledger")

@@ -96,3 +96,8 @@ class VisitPerson(PersonFields):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_member(self) -> bool:
+        """One of the many of a group, who speaks for nobody."""
+        return self.role == PersonRole.MEMBER

@@ -6,7 +6,6 @@ from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -28,6 +27,8 @@ from visits.models.choices import (
     VisitKind,
     VisitStatus,
 )
+from visits.models.group import GROUP_CONSTRAINTS, GroupFields
+from visits.models.importing import LEGACY_CONSTRAINTS, LegacyFields
 from visits.models.person import PersonFields, Visitor
 
 __all__ = [
@@ -109,8 +110,9 @@ class VisitQuerySet(ZhQuerySet):
             self.select_related("category1", "handler")
             .only("visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject",
                   "urgency", "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at",
-                  "disposition", "closing_kind", "verdict", "untold_joined", "notice_due_on", "notice_given_on",
-                  "category1__name", "category1__name_en", "handler__full_name", "handler__username")
+                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "untold_count",
+                  "untold_joined", "import_batch", "category1__name", "category1__name_en", "handler__full_name",
+                  "handler__username")
             .order_by("-arrived_at", "-pk")
         )  # fmt: skip
 
@@ -130,7 +132,7 @@ class VisitQuerySet(ZhQuerySet):
         return self.select_related("handler", "registrar", "room").only(*own, *people, "room__name")
 
 
-class Visit(PersonFields, Movable):
+class Visit(PersonFields, GroupFields, LegacyFields, Movable):
     """One visit; the case. Fields follow 《群众来访登记表》 (domain rules §2.1)."""
 
     NEXT: ClassVar = {
@@ -195,9 +197,6 @@ class Visit(PersonFields, Movable):
         editable=False,
         verbose_name=_("joined to"),
     )
-    is_group = models.BooleanField(_("group visit"), default=False)
-    people_count = models.PositiveSmallIntegerField(_("persons"), default=1, validators=[MinValueValidator(1)])
-    affected_count = models.PositiveIntegerField(_("persons affected"), null=True, blank=True)
     skip_level = models.BooleanField(_("skipped a level"), default=False)
 
     # the (first) visitor, beside what PersonFields holds
@@ -288,7 +287,7 @@ class Visit(PersonFields, Movable):
     interviewed_at = models.DateTimeField(_("interview begun at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
-    search_text = ZhSearchField(sources=("visit_no", "name", "subject", "statement", "demand", "address"))
+    search_text = ZhSearchField(sources=("visit_no", "legacy_no", "name", "subject", "statement", "demand", "address"))
     objects = VisitQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search_text", "token"])
 
@@ -306,6 +305,7 @@ class Visit(PersonFields, Movable):
             ("rate_visit", "record ratings"),
             ("close_visit", "close visits"),
             ("void_visit", "void registrations"),
+            ("export_visit", "export the list of visits"),
             ("reopen_visit", "reopen closed visits"),
             ("terminate_visit", "terminate visits"),
             ("instruct_visit", "write a leader's instruction"),
@@ -318,12 +318,9 @@ class Visit(PersonFields, Movable):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=VisitStatus.values), name="visit_status_known"),
-            models.CheckConstraint(condition=Q(people_count__gte=1), name="visit_people_counted"),
             models.CheckConstraint(condition=Q(is_anonymous=True) | ~Q(name=""), name="visit_named_or_anonymous"),
-            models.CheckConstraint(
-                condition=Q(affected_count=None) | Q(affected_count__gte=models.F("people_count")),
-                name="visit_affected_at_least_present",
-            ),
+            *GROUP_CONSTRAINTS,
+            *LEGACY_CONSTRAINTS,
             models.CheckConstraint(
                 condition=Q(closed_at=None) ^ Q(status__in=[VisitStatus.CLOSED, VisitStatus.ARCHIVED]),
                 name="visit_closing_dated",

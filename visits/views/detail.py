@@ -34,6 +34,7 @@ from visits.models.person import PersonFields
 from visits.models.visit import VisitQuerySet
 from visits.next_step import next_step, notice_step
 from visits.timeline import visit_timeline
+from visits.views.receipts import attach_receipts
 
 PARTS = ("people", "materials", "demands", "interviews", "rounds")  # what hangs on a visit, one query each
 ASKED = (*PARTS, "referrals", "repeat_visits", "joined_visits")
@@ -105,6 +106,7 @@ def _marked(visit: Visit) -> Visit:
     shown.region = region_name(visit.region_code) if visit.region_code else ""
     shown.age = age_on(visit.birth_date, timezone.localdate(visit.arrived_at)) if visit.birth_date else None
     shown.late, shown.soon = visit.is_late(today), visit.is_due_soon(today)
+    shown.named_count = 1 + len(visit.people.all())
     for round_ in shown.rounds.all():
         round_.late = round_.is_late(today)
     return visit
@@ -153,6 +155,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
     record_access(request, AccessAction.READ, visit, label=visit.visit_no)
     slips = list(visit.referrals.select_related("department").order_by("pk")) if visit.has_slips else []
     visit.has_open_slip = any(slip.is_open for slip in slips)
+    attach_receipts(visit)
     rounds = list(visit.rounds.all())
     verdict = rounds[-1].verdict if rounds else ""
     step, can_do = next_step(visit), list(buttons(visit, request.user, verdict))

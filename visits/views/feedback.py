@@ -13,12 +13,14 @@ from office.models import User
 from office.move_pages import bound
 from visits.forms.feedback import FeedbackForm, RatingForm, RoundForm
 from visits.forms.interview import colleagues
+from visits.forms.receipts import ReceiptForms
 from visits.models import HandlingRound, Visit, VisitStatus
 from visits.models.merge import same_person
 from visits.views.joined import joined_to_tell
 from visits.views.moving import find_visit, move_page
 from visits.workflow import give_feedback, open_round, rate_visit
 from visits.workflow.feeding_back import proposed_kind
+from visits.workflow.receipts import speakers
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,18 +31,27 @@ def visit_feedback(request: StaffRequest, pk: int) -> HttpResponse:
     initial = {"recipient": visit.name, "content": round_.result[:5000] if round_ else ""}
     joined = joined_to_tell(request, visit, round_)
     same = [one.pk for one in joined.filter(visitor__in=same_person(visit.visitor_id))] if joined else []
-    form = FeedbackForm(**bound(request, visit, also_told=same, **initial), joined=joined)
+    now = timezone.now()
+    who = speakers(visit, visit.people.all()) if visit.is_group else []
+    rows = ReceiptForms(request.POST or None, who, at=now)
+    form = FeedbackForm(**bound(request, visit, also_told=same, **initial), joined=joined, rows=rows)
     words = {"title": _("Give feedback"), "button": _("Save the feedback"), "done": _("The feedback is saved.")}
 
     def move() -> Visit:
-        told, now = form.save(commit=False), timezone.now()
+        told = form.save(commit=False)
         told.given_at = now
         data = form.cleaned_data
         also_told = data.get("also_told", ())
-        return give_feedback(visit, told, by=request.user, at=now, revision=data["revision"], also_told=also_told)
+        return give_feedback(
+            visit, told, by=request.user, at=now, receipts=rows.receipts(), also_told=also_told,
+            revision=data["revision"],
+        )  # fmt: skip
 
     possible = visit.status == VisitStatus.TO_FEED_BACK
-    return move_page(request, visit, form, move, words=words, possible=possible, round=round_)
+    template = "visits/visit_feedback.html" if who else "visits/visit_move.html"
+    return move_page(
+        request, visit, form, move, words=words, possible=possible, round=round_, template=template, rows=rows
+    )
 
 
 @require_http_methods(["GET", "POST"])

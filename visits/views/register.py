@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from office.deadlines import current_rules
 from office.http import StaffRequest
 from office.moves import MoveRefusedError
+from visits.forms.pasted import PeopleList, visit_as_typed
 from visits.forms.register import CorrectForm, RegisterForm
 from visits.forms.rows import MaterialFormSet, PeopleFormSet, filled_rows
 from visits.models import PersonRole, QueueTicket, Visit
@@ -49,12 +51,17 @@ class Registration:
         self.form = RegisterForm(data, user=user, now=now, earlier=self.earlier, initial=initial)
         self.people = PeopleFormSet(data, prefix="people", form_kwargs={"on": timezone.localdate(now)})
         self.materials = MaterialFormSet(data, prefix="materials")
+        typed = visit_as_typed(data or {}, self.form.rules)
+        self.listed = PeopleList(data, on=timezone.localdate(now), visit=typed, rules=self.form.rules)
         for rows in (self.people, self.materials):  # folded unless somebody wrote into it
             rows.is_filled = rows.is_bound and any(form.has_changed() for form in rows)
 
     def is_valid(self) -> bool:
         """Everything fits, and a child has a guardian (PIPL Art. 31)."""
-        if not all([self.form.is_valid(), self.people.is_valid(), self.materials.is_valid()]):
+        parts = [self.form.is_valid(), self.people.is_valid(), self.materials.is_valid(), self.listed.is_valid()]
+        if self.listed.complaint:
+            self.form.add_error(None, self.listed.complaint)
+        if not all(parts):
             return False
         guarded = any(person.role == PersonRole.GUARDIAN for person in filled_rows(self.people))
         if self.form.is_child() and not guarded:
@@ -76,8 +83,8 @@ class Registration:
         visit.repeats = self.repeats
         return register_visit(
             visit, by=request.user, at=self.now, token=self.form.cleaned_data["token"], ticket=self.ticket,
-            people=filled_rows(self.people), materials=filled_rows(self.materials), rules=self.form.rules,
-            person=self.choice.person,
+            people=[*filled_rows(self.people), *self.listed.people()], materials=filled_rows(self.materials),
+            rules=self.form.rules, person=self.choice.person,
         )  # fmt: skip
 
 
@@ -92,7 +99,7 @@ def visit_register(request: StaffRequest) -> HttpResponse:
         except MoveRefusedError as refusal:
             registration.form.add_error(None, str(refusal))
         else:
-            return _registered(request, visit, registration.form.warnings)
+            return _registered(request, visit, [*registration.form.warnings, *count_warnings(visit)])
     return render(request, "visits/visit_register.html", {"registration": registration, "form": registration.form})
 
 
@@ -161,15 +168,56 @@ def visit_people(request: StaffRequest, pk: int) -> HttpResponse:
     visit = find_visit(request, pk, desk=True)
     data = request.POST if request.method == "POST" else None
     people = PeopleFormSet(data, prefix="people", form_kwargs={"on": timezone.localdate()})
-    materials = MaterialFormSet(data, prefix="materials")
-    refusal = ""
-    if data is not None and all([people.is_valid(), materials.is_valid()]):
+    materials, listed = MaterialFormSet(data, prefix="materials"), _list_of(visit, data)
+    refusal = listed.complaint
+    if data is not None and all([people.is_valid(), materials.is_valid(), listed.is_valid()]):
+        named = [*filled_rows(people), *listed.people()]
         try:
-            add_rows(visit, by=request.user, people=filled_rows(people), materials=filled_rows(materials))
+            add_rows(visit, by=request.user, people=named, materials=filled_rows(materials))
         except MoveRefusedError as error:
             refusal = str(error)
         else:
-            messages.success(request, _("The people and papers were added."))
-            return redirect(visit)
-    context = {"visit": visit, "people": people, "materials": materials, "refusal": refusal}
+            return _added(request, visit, listed)
+    context = {"visit": visit, "people": people, "materials": materials, "listed": listed, "refusal": refusal}
     return render(request, "visits/visit_people.html", context)
+
+
+def _list_of(visit: Visit, data: Any) -> PeopleList:
+    return PeopleList(data, on=timezone.localdate(), visit=visit, rules=current_rules(), known=visit.people.all())
+
+
+def _added(request: StaffRequest, visit: Visit, listed: PeopleList) -> HttpResponse:
+    if listed.is_filled:
+        text = ngettext("%(count)s person of the list was added.", "%(count)s persons of the list were added.",
+                        listed.counts["good"])  # fmt: skip
+        messages.success(request, text % {"count": listed.counts["good"]})
+    else:
+        messages.success(request, _("The people and papers were added."))
+    for warning in count_warnings(visit):
+        messages.warning(request, str(warning))
+    return redirect(visit)
+
+
+def count_warnings(visit: Visit) -> list[str]:
+    """Where the number counted and the number named do not agree; the count is corrected by a person, not by us."""
+    named = visit.people.count() + 1
+    if named <= visit.people_count:
+        return []
+    text = _("%(named)s persons are named with the visitor, but %(counted)s were counted: correct the number.")
+    return [text % {"named": named, "counted": visit.people_count}]
+
+
+@require_POST
+@permission_required("visits.correct_visit", raise_exception=True)
+def people_check(request: StaffRequest) -> HttpResponse:
+    """What is read in a pasted list, while it is being typed; ?visit= names a visit that is registered already."""
+    asked = request.GET.get("visit", "")
+    if asked:
+        listed = _list_of(find_visit(request, int(asked) if asked.isdecimal() else 0, desk=True), request.POST)
+    else:
+        rules = current_rules()
+        typed = visit_as_typed(request.POST, rules)
+        listed = PeopleList(request.POST, on=timezone.localdate(), visit=typed, rules=rules)
+    response = render(request, "visits/_people_preview.html", {"listed": listed})
+    response["Cache-Control"] = "no-store"
+    return response

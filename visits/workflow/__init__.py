@@ -2,19 +2,24 @@
 
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
+from visits.workflow.importing import check_ledger, discard_ledger, import_ledger, undo_import
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
 from visits.workflow.joining import tell_joined
 from visits.workflow.merging import merge_visitors, undo_merge
 from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
+from visits.workflow.receipts import record_receipts
 from visits.workflow.registering import add_rows, correct_visit, leave_visit, register_visit, void_visit
 
 __all__ = [
     "add_rows",
     "call_ticket",
     "check_in",
+    "check_ledger",
     "correct_visit",
+    "discard_ledger",
     "give_feedback",
     "hold_ticket",
+    "import_ledger",
     "leave_ticket",
     "leave_visit",
     "merge_visitors",
@@ -23,12 +28,14 @@ __all__ = [
     "receive_visit",
     "record_interview",
     "record_notice",
+    "record_receipts",
     "record_result",
     "register_visit",
     "requeue_ticket",
     "take_back",
     "tell_joined",
     "triage_visit",
+    "undo_import",
     "undo_merge",
     "void_visit",
     "write_instruction",

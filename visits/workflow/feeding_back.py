@@ -1,6 +1,6 @@
 """Telling the result, hearing the verdict, handling again (product §3; domain rules C1)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from office.models import RuleProfile, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from visits.models import (
     Feedback,
+    FeedbackReceipt,
     HandlingRound,
     RatingLevel,
     RatingStage,
@@ -22,6 +23,7 @@ from visits.models import (
 )
 from visits.workflow.handling import current_round, refuse_interested
 from visits.workflow.joining import note_told, untold
+from visits.workflow.receipts import count_untold, save_receipts
 
 NOT_REACHED_LIMIT = 3  # after three attempts "not reached" may stand as the verdict (domain rules §2.6)
 
@@ -33,12 +35,14 @@ def give_feedback(
     *,
     by: User,
     at: datetime,
-    revision: int | None = None,
+    receipts: Sequence[FeedbackReceipt] = (),
     also_told: Collection[Visit] = (),
+    revision: int | None = None,
 ) -> Visit:
-    """The visitor was told the result; a written method needs its service record.
+    """The visitor was told the result; a written method needs its service record, a group a receipt a representative.
 
-    `also_told` are the joined visits whose visitors were told in the same way at the same time.
+    Representatives without a receipt stay the next step of the visit. `also_told` are the joined visits whose visitors
+    were told in the same way at the same time.
     """
     visit = start_move(visit, VisitStatus.FED_BACK, given=[VisitStatus.TO_FEED_BACK])
     check_revision(visit, revision)
@@ -49,8 +53,9 @@ def give_feedback(
     save_move(feedback, by=by, reason="told the visitor")
     note_told(feedback.round, also_told, by=by, at=at, method=feedback.method)
     visit.untold_joined = untold(visit, feedback.round).exists()
+    visit.untold_count = count_untold(visit, save_receipts(feedback, receipts, visit=visit, by=by))
     visit.due_on = working_days(timezone.localdate(at), current_rules().rating_days).day
-    save_move(visit, by=by, reason="told the visitor", fields=["status", "due_on", "untold_joined"])
+    save_move(visit, by=by, reason="told the visitor", fields=["status", "due_on", "untold_joined", "untold_count"])
     return visit
 
 
@@ -131,5 +136,6 @@ def add_round(
     save_move(round_, by=by, reason="round opened")
     visit.handler, visit.due_on, visit.verdict = round_.handler, round_.due_on, ""
     visit.untold_joined = False  # of the new result, everybody will be told
+    visit.untold_count = 0  # there is no answer yet that somebody could lack
     save_move(visit, by=by, reason=f"round {round_.number} opened")
     return round_

@@ -28,6 +28,7 @@ from visits.models import (
 from visits.models.merge import same_person
 from visits.workflow.handling import decide_demands, refuse_interested
 from visits.workflow.joining import note_joined, untold
+from visits.workflow.receipts import count_untold
 
 CLOSING = {
     Disposition.DIRECTED: ClosingKind.DIRECTED,
@@ -161,6 +162,7 @@ def _settle(visit: Visit, triage: Triage, *, by: User, at: datetime) -> None:
     save_move(told, by=by, reason="told on the spot")
     visit.result, visit.notice_given_on = triage.result[:2000], on
     visit.untold_joined = untold(visit, first).exists()
+    visit.untold_count = count_untold(visit)
     visit.left_at = visit.left_at or at
     visit.due_on = working_days(on, current_rules().rating_days).day
 

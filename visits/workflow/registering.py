@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from office.deadlines import current_rules, natural_days
 from office.likeness import match_keys, name_likeness
 from office.models import RuleProfile, Series, User
-from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from office.moves import MoveRefusedError, check_revision, lock, save_move, save_rows, start_move
 from office.numbering import next_number
 from visits.models import (
     ClosingKind,
     Confidentiality,
     Material,
-    PersonRole,
     QueueTicket,
     TicketStatus,
     Visit,
@@ -27,6 +26,7 @@ from visits.models import (
     VisitPerson,
     VisitStatus,
 )
+from visits.workflow.receipts import check_people, recount_untold
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read out over the phone
 SECRET_PURPOSES = {
@@ -71,7 +71,7 @@ def register_visit(
         transaction.set_rollback(True)
         return already
     save_move(visit, by=by, reason="registered")
-    _save_rows(visit, people, materials, by=by)
+    _save_rows(visit, people, materials, by=by, at=at)
     if ticket:
         serve_ticket(ticket, visit, by=by, at=at)
     return visit
@@ -103,7 +103,7 @@ def _set_notice_clock(visit: Visit, rules: RuleProfile) -> None:
 def _follow_form(visit: Visit, *, by: User, at: datetime, rules: RuleProfile) -> None:
     """What follows from the answers, at registration and after each correction."""
     _set_notice_clock(visit, rules)
-    visit.is_group = visit.is_group or visit.people_count >= rules.group_threshold
+    visit.is_group = visit.counts_as_group(rules.group_threshold)
     secrecy = SECRET_PURPOSES.get(visit.purpose.code) if visit.purpose else None
     if secrecy:
         visit.confidentiality = secrecy
@@ -113,18 +113,9 @@ def _follow_form(visit: Visit, *, by: User, at: datetime, rules: RuleProfile) ->
         visit.privacy_notice_at = at
 
 
-def check_people(visit: Visit, people: Sequence[VisitPerson], *, rules: RuleProfile) -> None:
-    """Representatives within the limit (Art. 20)."""
-    representatives = sum(person.role == PersonRole.REPRESENTATIVE for person in people)
-    if representatives > rules.max_representatives:
-        raise MoveRefusedError(
-            _("At most %(most)s representatives may be named (Art. 20); you entered %(named)s.")
-            % {"most": rules.max_representatives, "named": representatives}
-        )
-
-
 def _person_behind(visit: Visit, *, by: User, at: datetime, person: Visitor | None = None) -> Visitor | None:
     """The person across visits: of the same ID number, else the one chosen, else of the visit repeated, else new."""
+
     if visit.is_anonymous:
         return None
     id_hash = Visit._meta.get_field("id_hash").digest(visit.id_number)
@@ -190,17 +181,26 @@ def add_rows(
     known = list(visit.people.all())
     check_people(visit, [*known, *people], rules=current_rules())
     _save_rows(visit, people, materials, by=by, after=len(known) + visit.materials.count())
-    save_move(visit, by=by, reason="people or papers added", fields=[])
+    recount_untold(visit)
+    save_move(visit, by=by, reason="people or papers added", fields=["untold_count"])
     return visit
 
 
 def _save_rows(
-    visit: Visit, people: Collection[VisitPerson], materials: Collection[Material], *, by: User, after: int = 0
+    visit: Visit,
+    people: Sequence[VisitPerson],
+    materials: Sequence[Material],
+    *,
+    by: User,
+    at: datetime | None = None,
+    after: int = 0,
 ) -> None:
+    """In their order; the people of a big group in bulk, or a list of hundreds would take a statement each."""
     rows: list[VisitPerson | Material] = [*people, *materials]
     for position, row in enumerate(rows, after + 1):
         row.visit, row.position = visit, position
-        save_move(row, by=by, reason="registered")
+    save_rows(people, by=by, reason="registered", at=at)
+    save_rows(materials, by=by, reason="registered", at=at)
 
 
 def serve_ticket(ticket: QueueTicket, visit: Visit, *, by: User, at: datetime) -> None:
@@ -227,6 +227,7 @@ def correct_visit(
     for name in changed:
         setattr(now, name, getattr(visit, name))
     _follow_form(now, by=by, at=at, rules=current_rules())
+    recount_untold(now)
     if now.visitor is None or {"name", "id_number"} & set(changed):
         now.visitor = _person_behind(now, by=by, at=at, person=person)
     elif "address" in changed:
