@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from visits.views import detail, feedback, handling, interview, papers, queue, register, visitor
+from visits.views import (
+    detail,
+    feedback,
+    handling,
+    interview,
+    lapsed,
+    lawkeeping,
+    laws,
+    papers,
+    queue,
+    register,
+    visitor,
+)
 from visits.views import list as lists
 
 app_name = "visits"
@@ -15,6 +27,18 @@ urlpatterns = [
     path("check-in/", queue.ticket_check_in, name="check_in"),
     path("tickets/<int:pk>/<str:verb>/", queue.ticket_move, name="ticket"),
     path("board/", queue.visit_board, name="board"),
+    path("laws/", laws.laws, name="laws"),
+    path("laws/new/", lawkeeping.law_new, name="law_new"),
+    path("laws/rules/", laws.law_rules, name="law_rules"),
+    path("laws/pick/", laws.law_pick, name="law_pick"),
+    path("laws/lapsed/", lapsed.lapsed, name="lapsed"),
+    path("laws/<int:pk>/", laws.law, name="law"),
+    path("laws/<int:pk>/edit/", lawkeeping.law_edit, name="law_edit"),
+    path("laws/<int:pk>/compare/", laws.law_compare, name="law_compare"),
+    path("laws/<int:pk>/versions/new/", lawkeeping.law_version_new, name="law_version_new"),
+    path("laws/versions/<int:pk>/edit/", lawkeeping.law_version_edit, name="law_version_edit"),
+    path("laws/versions/<int:pk>/end/", lawkeeping.law_version_end, name="law_version_end"),
+    path("laws/articles/<int:pk>/edit/", lawkeeping.law_article_edit, name="law_article_edit"),
     path("loose-ends/", queue.loose_ends, name="loose_ends"),
     path("<int:pk>/", detail.visit_detail, name="detail"),
     path("<int:pk>/correct/", register.visit_correct, name="correct"),

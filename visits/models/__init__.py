@@ -1,7 +1,9 @@
 """The visit and all that is recorded about it."""
 
+from visits.models.citation import Citation
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.interview import Demand, InterviewRecord, SignatureState
+from visits.models.law import Law, LawArticle, LawKind, LawVersion
 from visits.models.material import Material
 from visits.models.person import PersonRole, Visitor, VisitPerson
 from visits.models.queue import QueueTicket, TicketStatus
@@ -18,6 +20,7 @@ from visits.models.visit import (
 )
 
 __all__ = [
+    "Citation",
     "ClosingKind",
     "Confidentiality",
     "Decision",
@@ -28,6 +31,10 @@ __all__ = [
     "Gender",
     "HandlingRound",
     "InterviewRecord",
+    "Law",
+    "LawArticle",
+    "LawKind",
+    "LawVersion",
     "Material",
     "PersonRole",
     "QueueTicket",

@@ -20,13 +20,22 @@ from office.idcard import age_on, region_name
 from office.issuing import papers_of
 from office.masking import mask_address, mask_id, mask_phone
 from visits.actions import buttons
-from visits.models import DemandDecision, HandlingRound, InterviewRecord, SatisfactionRating, Visit, VisitPerson
+from visits.citing import by_law
+from visits.models import (
+    Citation,
+    DemandDecision,
+    HandlingRound,
+    InterviewRecord,
+    SatisfactionRating,
+    Visit,
+    VisitPerson,
+)
 from visits.models.person import PersonFields
 from visits.models.visit import VisitQuerySet
 from visits.next_step import next_step, notice_step
 from visits.timeline import visit_timeline
 
-PARTS = ("people", "materials", "demands", "interviews", "rounds")  # what hangs on a visit, one query each
+PARTS = ("people", "materials", "demands", "interviews", "rounds", "citations")  # what hangs on a visit, one query each
 ASKED = (*PARTS, "referrals", "repeat_visits")
 
 
@@ -42,6 +51,8 @@ def _prefetch(name: str) -> Any:
         return Prefetch("rounds", rounds)
     if name == "interviews":
         return Prefetch("interviews", InterviewRecord.objects.select_related("interviewer", "recorder"))
+    if name == "citations":
+        return Prefetch("citations", Citation.objects.for_visit())
     return Prefetch("people", VisitPerson.objects.select_related("id_type")) if name == "people" else name
 
 
@@ -136,6 +147,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "slips": slips,
         "repeats": _repeats(request, visit) if visit.has_repeats else [],
         "papers": list(papers_of(visit)) if visit.has_papers else [],
+        "cited": by_law(visit.citations.all()),
         "events": visit_timeline(visit),
     }
     return render(request, "visits/visit_detail.html", context)

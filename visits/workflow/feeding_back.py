@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from office.deadlines import current_rules, natural_days, working_days
 from office.models import RuleProfile, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from visits.citing import record_citations
 from visits.models import (
     Feedback,
     HandlingRound,
@@ -34,6 +35,7 @@ def give_feedback(visit: Visit, feedback: Feedback, *, by: User, at: datetime, r
         raise MoveRefusedError(_("A written answer needs a service record: how and when it was handed over."))
     feedback.round, feedback.given_by = current_round(visit), by
     save_move(feedback, by=by, reason="told the visitor")
+    record_citations(feedback, feedback.explanation, by=by, on=timezone.localdate(at))
     visit.due_on = working_days(timezone.localdate(at), current_rules().rating_days).day
     save_move(visit, by=by, reason="told the visitor", fields=["status", "due_on"])
     return visit
