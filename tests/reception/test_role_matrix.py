@@ -13,6 +13,7 @@ from tests.archive.cases import filed, make_closed
 from tests.factories import NOW, make_handling, make_replied, make_room, make_user
 from tests.reception.test_permission_walk import PAGES, PUBLIC, url_of
 from tests.supervision.cases import make_appraisal, make_complaint
+from tests.visits.laws import make_law, make_version
 from visits.workflow import check_in
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,11 @@ supervision:complaint_assign supervision:complaint_establish supervision:complai
 supervision:complaint_close supervision:appraisal supervision:appraisal_new supervision:appraisal_edit
 supervision:appraisal_publish
 """
+LAWS = "visits:laws visits:law visits:law_compare visits:law_rules visits:law_pick"
+LAW_KEEPING = """
+visits:law_new visits:law_edit visits:law_version_new visits:law_version_edit visits:law_version_end
+visits:law_article_edit
+"""
 OPENS = {
     **dict.fromkeys(AT_DESK.split(), DESK),
     **dict.fromkeys(OVERSEEING.split(), OVERSIGHT),
@@ -42,6 +48,9 @@ OPENS = {
     "supervision:appraisal_return": OVERSIGHT,
     "supervision:appraisal_confirm": {"manager"},
     "audit:log": {"auditor"},
+    **dict.fromkeys(LAWS.split(), ARCHIVE | LIAISON),
+    **dict.fromkeys(LAW_KEEPING.split(), OVERSIGHT),
+    "visits:lapsed": ARCHIVE,
     "visits:list": ARCHIVE,
     "visits:loose_ends": ARCHIVE,
     "visits:blank_pdf": ARCHIVE,
@@ -86,8 +95,16 @@ def records(db):
         "room": room, "department": slip.department, "slip": slip, "visit": slip.visit,
         "case": filed(visit=make_closed(by=desk)),
         "complaint": make_complaint(), "appraisal": make_appraisal(person=make_user()),
+        "law": make_version(make_law()).articles.first(),
         "ticket": check_in(room, by=desk, at=NOW, token=uuid4()),
     }  # fmt: skip
+
+
+def law_key(name, article):
+    """The law, version or article the page is about."""
+    if "article" in name:
+        return article.pk
+    return article.version_id if name.startswith("visits:law_version_e") else article.version.law_id
 
 
 def key_of(name, records):
@@ -96,6 +113,8 @@ def key_of(name, records):
         return records["slip"].pk
     if name == "archive:file":
         return records["case"].visit_id
+    if name.startswith("visits:law"):
+        return law_key(name, records["law"])
     for kind in ("complaint", "appraisal"):
         if name.startswith(f"supervision:{kind}"):
             return records[kind].pk
