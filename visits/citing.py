@@ -6,18 +6,17 @@ recognised without 《》 where an article follows. What the library lacks is ke
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils.translation import gettext as _
 
 from office.models import User
 from visits.models.citation import Citation
-from visits.models.law import Law, LawArticle, LawVersion
+from visits.models.law import STATE, Law, LawArticle, LawVersion
 from visits.models.visit import Visit
 from visits.numerals import NUMERAL, article_key, article_label, key_numbers
 
@@ -45,7 +44,7 @@ class Reference:
 def plain_title(title: str) -> str:
     """A title as it is compared: one width, no gaps, without the state's name and a year in brackets."""
     folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", title)).strip("《》")
-    return YEAR.sub("", folded).removeprefix("中华人民共和国")
+    return YEAR.sub("", folded).removeprefix(STATE)
 
 
 def names_of_laws() -> dict[str, int]:
@@ -86,7 +85,8 @@ def _articles(text: str, start: int) -> Iterator[tuple[str, str]]:
     """Keys and labels of the articles that follow one another from here."""
     place = start
     while True:
-        place = BETWEEN.match(text, place).end()  # type: ignore[union-attr] - it matches nothing, too
+        gap = BETWEEN.match(text, place)
+        place = gap.end() if gap else place
         for pattern, read in ((RANGE, _range), (SHORTENED, _shortened), (ARTICLE, _single), (OUTLINE, _outline)):
             match = pattern.match(text, place)
             if match:
@@ -238,9 +238,3 @@ def by_law(citations: Iterable[Citation]) -> list[Any]:
         first.label = cited_label(first)
         first.places = list(dict.fromkeys([*getattr(first, "places", []), citation.place]))
     return list(found.values())
-
-
-def library_hint(citations: Sequence[Citation]) -> str:
-    """Which of the titles the library lacks, for a message after saving; empty if none."""
-    titles = dict.fromkeys(citation.title for citation in citations if citation.law_id is None)
-    return _("Not in the law library: %(titles)s") % {"titles": "、".join(titles)} if titles else ""

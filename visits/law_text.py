@@ -46,8 +46,10 @@ class ReadLaw:
 
     @property
     def missing(self) -> list[int]:
-        """Numbers left out between the first and the last article."""
-        numbers = {key_numbers(article.key)[0] for article in self.articles if "." not in article.key}
+        """Numbers left out up to the last article; an outline has none of its own."""
+        if any("." in article.key for article in self.articles):
+            return []
+        numbers = {key_numbers(article.key)[0] for article in self.articles}
         return sorted(set(range(1, max(numbers, default=0))) - numbers)
 
     @property
@@ -62,7 +64,7 @@ def read_law(text: str) -> ReadLaw:
     lines = [line for line in lines if line]
     if any(_starts_article(line, None) for line in lines):
         return _Articles().read(lines)
-    return _read_outline(lines)
+    return _Outline().read(lines)
 
 
 def _starts_article(line: str, last: tuple[int, int] | None) -> re.Match[str] | None:
@@ -144,41 +146,55 @@ def _outline_label(path: Sequence[str]) -> str:
     return path[0] + "".join(f"（{part}）" for part in path[1:2]) + "".join(path[2:])
 
 
-def _read_outline(lines: Sequence[str]) -> ReadLaw:
-    """A line of the outline is an article, unless a deeper one follows it: then it heads those."""
-    found, path, heads, known = ReadLaw(), list[str](), list[str](), set[str]()
-    for line, deeper in _with_next_level(lines):
-        entry = _outline_level(line)
-        if entry is None or entry[0] > len(path):
-            (found.articles[-1].lines if found.articles and len(heads) < len(path) else found.loose).append(line)
-            continue
+class _Outline:
+    """Walks through 一、（一）1.: a line with a deeper one right below heads that one, any other is an article."""
+
+    def __init__(self) -> None:
+        self.found = ReadLaw()
+        self.path: list[str] = []  # numbers, from the top
+        self.heads: list[tuple[str, bool]] = []  # lines, and whether an article stands below
+        self.known: set[str] = set()
+        self.lines: list[str] = self.found.loose  # where a line without a number goes
+
+    def read(self, lines: Sequence[str]) -> ReadLaw:
+        for line, deeper in _with_next_level(lines):
+            entry = _outline_level(line)
+            if entry is None or entry[0] > len(self.path):
+                self.lines.append(line)
+            else:
+                self._enter(line, entry, is_head=deeper == entry[0] + 1)
+        self._leave(0)
+        return self.found
+
+    def _leave(self, level: int) -> None:
+        """Close what is of this level and below; a head without articles is a loose line."""
+        self.found.loose += [line for line, used in self.heads[level:] if not used]
+        self.path, self.heads = self.path[:level], self.heads[:level]
+
+    def _enter(self, line: str, entry: tuple[int, str, str], *, is_head: bool) -> None:
         level, number, text = entry
-        path, heads = [*path[:level], number], heads[:level]
-        label = _outline_label(path)
+        self._leave(level)
+        self.path.append(number)
+        label = _outline_label(self.path)
         key = article_key(label)
-        if deeper > level and key:
-            heads.append(line)
-        elif not key or key in known:
-            found.repeated.append(label)
-            found.loose.append(line)
+        if is_head:
+            self.heads.append((line, False))
+        elif key in self.known:
+            self.found.repeated.append(label)
+            self.lines = self.found.loose
+            self.lines.append(line)
         else:
-            known.add(key)
-            found.articles.append(ReadArticle(label, key, " / ".join(heads), "", [text]))
-    return _with_unused_heads(found, lines)
+            self._begin(label, key, text)
+
+    def _begin(self, label: str, key: str, text: str) -> None:
+        self.heads = [(line, True) for line, _used in self.heads]
+        article = ReadArticle(label, key, " / ".join(line for line, _used in self.heads), "", [text])
+        self.found.articles.append(article)
+        self.known.add(key)
+        self.lines = article.lines
 
 
 def _with_next_level(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
     for index, line in enumerate(lines):
         after = _outline_level(lines[index + 1]) if index + 1 < len(lines) else None
         yield line, after[0] if after else -1
-
-
-def _with_unused_heads(found: ReadLaw, lines: Sequence[str]) -> ReadLaw:
-    """Whatever stands nowhere yet is loose."""
-    placed = {line for article in found.articles for line in (*article.chapter.split(" / "), *article.lines)}
-    loose = set(found.loose)
-    for line in lines:
-        entry = _outline_level(line)
-        if line not in placed and line not in loose and not (entry and entry[2] in placed):
-            found.loose.append(line)
-    return found

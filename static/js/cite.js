@@ -56,7 +56,7 @@ document.querySelectorAll("[data-cite]").forEach((field) => {
   function insert(option) {
     const { selectionStart: start, selectionEnd: end, value } = field;
     const before = value.slice(0, start);
-    const text = (/[》条款项目\d）]$/.test(before) ? "、" : "") + option.dataset.text;
+    const text = (/(?:[》款项目）]|条(?:之[一二三四五六七八九十\d]+)?)$/.test(before) ? "、" : "") + option.dataset.text;
     field.setRangeText(text, start, end, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
     toggle(false);

@@ -17,7 +17,7 @@ from tests.factories import (
     make_user,
 )
 from tests.visits.laws import make_law, make_old_and_new, make_version
-from visits.citing import by_law, cited_as, cited_label, library_hint, record_citations, references
+from visits.citing import by_law, cited_as, cited_label, record_citations, references
 from visits.models import Citation, DemandDecision, Feedback
 from visits.workflow import give_feedback, record_result, triage_visit
 from visits.workflow.interviewing import Triage
@@ -132,7 +132,6 @@ class TestResolving:
 
         assert (unknown.law, unknown.title, unknown.key) == (None, "不知道的法", "3")
         assert (missing.law, missing.article, missing.key) == (law, None, "99")
-        assert library_hint([unknown, missing]) == "Not in the law library: 不知道的法"
 
     def test_law_without_text(self):
         law = make_law()

@@ -119,9 +119,11 @@ class VersionForm(VersionFacts):
 
     def mark_seen(self) -> None:
         """The next sending of the same text saves it."""
-        data: Any = self.data.copy()
+        sent: Any = self.data
+        data = sent.copy()
         data["seen"] = self.digest
         self.data = data
+        self.fields["name"].widget.attrs.pop("autofocus", None)  # the division above is to be read first
 
     def clean_text(self) -> str:
         """Some article must have been found."""

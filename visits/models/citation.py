@@ -1,7 +1,7 @@
 """Which article, in which version, an answer rests on (product §2, clause 二(二)2)."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -54,9 +54,9 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         """With what the visit's page shows of law, version and article."""
         return self.select_related("law", "version", "article").defer("law__search_text", "article__search_text")
 
-    def unknown(self) -> Self:
-        """Naming a title the library does not have."""
-        return self.filter(law=None)
+    def unknown_titles(self) -> "models.QuerySet[Citation, dict[str, Any]]":
+        """Titles the library does not have, the most cited first."""
+        return self.filter(law=None).values("title").annotate(times=models.Count("pk")).order_by("-times", "title")
 
 
 class Citation(models.Model):

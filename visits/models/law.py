@@ -16,6 +16,8 @@ from office.moves import Movable
 from office.search import ZhQuerySet, ZhSearchField, zh_index
 from visits.numerals import article_key
 
+STATE = "中华人民共和国"  # laws are cited without it
+
 
 class LawKind(models.TextChoices):
     """What a text is; the order is that of the list."""
@@ -79,7 +81,7 @@ class Law(Movable):
         indexes: ClassVar = [zh_index("search_text", "law_zh")]
 
     def __str__(self) -> str:
-        return f"《{self.title}》"
+        return f"《{self.title.removeprefix(STATE)}》"
 
     def get_absolute_url(self) -> str:
         """The law's page, with the version in force."""
@@ -98,7 +100,8 @@ class Law(Movable):
         """The version in force on a day, else the last one before, else the first there will be."""
         versions = list(self.versions.all())
         before = [version for version in versions if version.in_force_from <= on]
-        return self.version_on(on) or (before or versions[:1] or [None])[-1]
+        latest = (before or versions[:1])[-1:]
+        return self.version_on(on) or (latest[0] if latest else None)
 
 
 class LawVersionQuerySet(models.QuerySet["LawVersion"]):

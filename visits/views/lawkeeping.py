@@ -36,7 +36,7 @@ def law_page(
 @permission_required("visits.edit_law", raise_exception=True)
 def law_new(request: StaffRequest) -> HttpResponse:
     """A law the library lacks; its first version comes next."""
-    form = LawForm(**bound(request))
+    form = LawForm(**bound(request, title=request.GET.get("title", "").replace("\0", "")[:200]))
     words = {"title": _("New law or policy"), "button": _("Save"), "done": _("The law is saved. Now add its text.")}
 
     def move() -> Law:

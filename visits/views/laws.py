@@ -1,6 +1,7 @@
 """Reading the law library: list and search, one law, two versions side by side, the room's own rules."""
 
 import re
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -18,8 +19,8 @@ from office.search import zh_normalise
 from office.snippets import snippet
 from visits.forms.law import LawFilter
 from visits.law_differences import pairs
-from visits.models import Law, LawArticle, LawKind, LawVersion
-from visits.models.law import LawArticleQuerySet
+from visits.models import Citation, Law, LawArticle, LawKind, LawVersion
+from visits.models.law import LawArticleQuerySet, LawQuerySet
 from visits.numerals import NUMERAL, article_key
 
 GLUED = re.compile(rf"(?<=[\u4e00-\u9fff》])(?=[0-9０-９]+条?(?:\s|$))|(?<=\S)(?=第{NUMERAL}条)")
@@ -43,26 +44,47 @@ def ranked(articles: LawArticleQuerySet, words: list[str], most: int) -> list[La
 def laws(request: StaffRequest) -> HttpResponse:
     """The library with one box over titles, numbers and words. Budget: 8 queries."""
     form = LawFilter(request.GET)
-    today, on, query = timezone.localdate(), form.cleaned_data.get("on"), form.cleaned_data.get("q", "")
-    words = words_of(query)
-    names = [word for word in words if not article_key(word)]
+    on, query = form.cleaned_data.get("on"), form.cleaned_data.get("q", "")
+    today, words = timezone.localdate(), words_of(query)
     rows = form.narrow(Law.objects.by_kind().for_list())
-    titled = rows.filter(search_text__zh=" ".join(names)) if words else rows
-    articles: list[Any] = []
-    if words:
-        among = LawArticle.objects.in_force(on) if on else LawArticle.objects.valid()
-        articles = ranked(among.filter(version__law__in=rows.values("pk")), words, MOST_ARTICLES)
-        for article in articles:
-            article.hit = snippet(article.text, query, width=80)
-    found = list(titled[:MOST_LAWS])
-    for law in found:
-        law.shown_version = law.version_for(on or today)
-        law.is_valid = bool(law.shown_version and law.shown_version.is_in_force(on or today))
+    articles = _articles(query, rows, on) if words else []
     context = {
-        "form": form, "laws": found, "articles": articles[:MOST_ARTICLES], "has_more": len(articles) > MOST_ARTICLES,
-        "asked": bool(words), "is_narrowed": any(form.cleaned_data.values()), "today": today,
-    }  # fmt: skip
+        "form": form,
+        "laws": _titled(words, rows, on or today),
+        "articles": articles[:MOST_ARTICLES],
+        "has_more": len(articles) > MOST_ARTICLES,
+        "unknown": [] if words else _unknown(request),
+        "asked": bool(words),
+        "is_narrowed": any(form.cleaned_data.values()),
+        "today": today,
+    }
     return render(request, "visits/laws.html", context)
+
+
+def _titled(words: list[str], rows: LawQuerySet, on: date) -> list[Any]:
+    """The laws whose names hold all words; a number typed is looked for among the articles."""
+    names = [word for word in words if not article_key(word)]
+    found: list[Any] = list((rows.filter(search_text__zh=" ".join(names)) if words else rows)[:MOST_LAWS])
+    for law in found:
+        law.shown_version = law.version_for(on)
+        law.is_valid = bool(law.shown_version and law.shown_version.is_in_force(on))
+    return found
+
+
+def _articles(query: str, rows: LawQuerySet, on: date | None) -> list[Any]:
+    """The articles of these laws that fit what was typed, each with the words around the hit."""
+    among = LawArticle.objects.in_force(on) if on else LawArticle.objects.valid()
+    articles: list[Any] = ranked(among.filter(version__law__in=rows.values("pk")), words_of(query), MOST_ARTICLES)
+    for article in articles:
+        article.hit = snippet(article.text, query, width=80)
+    return articles
+
+
+def _unknown(request: StaffRequest) -> list[dict[str, Any]]:
+    """For those who keep the library: what is cited and not yet in it."""
+    if not request.user.has_perm("visits.edit_law"):
+        return []
+    return list(Citation.objects.visible_to(request.user).unknown_titles()[:MOST_PICKED])
 
 
 def chosen_version(request: StaffRequest, law: Law) -> LawVersion | None:
