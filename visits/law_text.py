@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from visits.numerals import NUMERAL, article_key, key_numbers, parse_number
 
 HEADING = re.compile(rf"第\s*{NUMERAL}\s*(分编|编|章|节)(?=\s|$|[^，。；：、的规所])")
+WHOLE = "全文"
 LEVELS = {"编": 0, "分编": 1, "章": 2, "节": 3}
 ARTICLE = re.compile(rf"(第\s*({NUMERAL})\s*条(?:\s*之\s*{NUMERAL})?)(\s*)(.*)", re.DOTALL)
 TITLED = re.compile(r"[【〔\[]([^】〕\]]{1,100})[】〕\]]\s*(.*)", re.DOTALL)
@@ -59,12 +60,13 @@ class ReadLaw:
 
 
 def read_law(text: str) -> ReadLaw:
-    """Split a text at 第…条; a text without any is split at its outline 一、（一）1."""
+    """Split a text at 第…条; a text without any at its outline 一、（一）1.; one without either is kept as a whole."""
     lines = [line.strip("\ufeff\u200b \t\u3000\xa0") for line in text.splitlines()]
     lines = [line for line in lines if line]
     if any(_starts_article(line, None) for line in lines):
         return _Articles().read(lines)
-    return _Outline().read(lines)
+    found = _Outline().read(lines)
+    return found if found.articles or not lines else ReadLaw([ReadArticle(WHOLE, "0", lines=lines)])
 
 
 def _starts_article(line: str, last: tuple[int, int] | None) -> re.Match[str] | None:

@@ -220,7 +220,7 @@ def test_changed_text_is_shown_again_before_it_is_saved(keeper):
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"text": "没有条文"}, "text"),
+        ({"text": "第一条 " + "长" * 20_001}, "text"),
         ({"in_force_to": "2019-04-30"}, "in_force_to"),
         ({"in_force_from": ""}, "in_force_from"),
         ({"name": ""}, "name"),

@@ -97,5 +97,12 @@ def test_outline_of_own_rules():
     assert (found.loose, found.missing) == (["接待室制度"], [])
 
 
+def test_text_without_numbers_is_kept_as_a_whole():
+    [whole] = read_law("关于加强接待工作的通知\n各科室：\n请认真落实。").articles
+
+    assert (whole.label, whole.key) == ("全文", "0")
+    assert whole.text == "关于加强接待工作的通知\n各科室：\n请认真落实。"
+
+
 def test_empty_text_has_nothing():
     assert read_law(" \n\n").articles == []

@@ -95,9 +95,13 @@ class VersionForm(VersionFacts):
 
     is_summary = forms.BooleanField(label=_("own summaries, not the wording"), required=False)
     text = forms.CharField(
-        label=_("full text"), max_length=LONGEST_TEXT, widget=text_area(16),
-        help_text=_("Paste the whole text. It is divided at 第…条, or at 一、（一）1. where there is none."),
-    )  # fmt: skip
+        label=_("full text"),
+        max_length=LONGEST_TEXT,
+        widget=text_area(16),
+        help_text=_(
+            "Paste the whole text. It is divided at 第…条, else at 一、（一）1.; without numbers it is kept as a whole."
+        ),
+    )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     class Meta(VersionFacts.Meta):
@@ -126,11 +130,9 @@ class VersionForm(VersionFacts):
         self.fields["name"].widget.attrs.pop("autofocus", None)  # the division above is to be read first
 
     def clean_text(self) -> str:
-        """Some article must have been found."""
+        """No article is longer than the library can keep."""
         text = str(self.cleaned_data["text"])
         found = read_law(text)
-        if not found.articles:
-            raise forms.ValidationError(_("No article was found in this text."))
         too_long = next((article for article in found.articles if len(article.text) > 20_000), None)
         if too_long:
             raise forms.ValidationError(_("%(article)s has more than 20,000 characters.") % {"article": too_long.label})

@@ -20,6 +20,7 @@ PLACES = {
     "handlinground": _("result"),
     "demanddecision": _("decision on a demand"),
     "feedback": _("feedback"),
+    "notice": _("notice"),
     "slipreply": _("reply of a department"),
 }
 
@@ -43,6 +44,11 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         versions = list(LawVersion.objects.filter(in_force_to__lt=on).values_list("pk", flat=True))
         articles = list(LawArticle.objects.exclude(superseded_by=None).values_list("pk", flat=True))
         return self.filter(Q(version__in=versions) | Q(article__in=articles))
+
+    def of(self, source: models.Model) -> Self:
+        """Those of one text, with what a paper prints of them."""
+        kind = ContentType.objects.get_for_model(source)
+        return self.filter(content_type=kind, object_id=source.pk).select_related("law", "version", "article")
 
     def for_list(self) -> Self:
         """With what is shown of visit, law, version and article."""
