@@ -37,12 +37,9 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         return self.filter(visit__status__in=OPEN_STATUSES)
 
     def lapsed(self, on: date) -> Self:
-        """Resting on a version that is no longer in force, or on an article that was corrected since.
-
-        Few versions and articles are; their keys are looked up first, so that the citations need one plain condition.
-        """
-        versions = list(LawVersion.objects.filter(in_force_to__lt=on).values_list("pk", flat=True))
-        articles = list(LawArticle.objects.exclude(superseded_by=None).values_list("pk", flat=True))
+        """Resting on a version that is no longer in force, or on an article that was corrected since."""
+        versions = LawVersion.objects.filter(in_force_to__lt=on).values("pk")
+        articles = LawArticle.objects.exclude(superseded_by=None).values("pk")
         return self.filter(Q(version__in=versions) | Q(article__in=articles))
 
     def of(self, source: models.Model) -> Self:
