@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -119,12 +120,17 @@ def _outline(match: re.Match[str]) -> list[tuple[str, str]]:
 
 
 class Library:
-    """Looks up references on a day, each law once."""
+    """Looks up references on a day; each law and article once, however many texts name it."""
 
     def __init__(self, on: date) -> None:
         self.on = on
-        self.names = names_of_laws()
         self._laws: dict[int, Law] = {}
+        self._articles: dict[tuple[int, str], LawArticle | None] = {}
+
+    @cached_property
+    def names(self) -> dict[str, int]:
+        """All names of laws; not asked for before a text names one."""
+        return names_of_laws()
 
     def find(self, said: Reference) -> tuple[Law | None, LawVersion | None, LawArticle | None]:
         """Law, its version of the day and the article, as far as the library has them."""
@@ -133,10 +139,17 @@ class Library:
             return None, None, None
         if pk not in self._laws:
             self._laws[pk] = Law.objects.prefetch_related("versions").get(pk=pk)
-        law = self._laws[pk]
-        version = law.version_for(self.on)
-        article = version.articles.valid().filter(key=said.key).first() if version and said.key else None
-        return law, version, article
+        version = self._laws[pk].version_for(self.on)
+        return self._laws[pk], version, self.article(version, said.key)
+
+    def article(self, version: LawVersion | None, key: str) -> LawArticle | None:
+        """The valid article of this number."""
+        if version is None or not key:
+            return None
+        place = (version.pk, key)
+        if place not in self._articles:
+            self._articles[place] = version.articles.valid().filter(key=key).first()
+        return self._articles[place]
 
 
 def visit_of(source: Any) -> Visit:
@@ -149,11 +162,16 @@ def visit_of(source: Any) -> Visit:
     raise TypeError(f"{source!r} leads to no visit")
 
 
-def record_citations(source: models.Model, text: str, *, by: User, on: date) -> list[Citation]:
-    """Keep what the text names as citations of its row, with the articles of the versions in force on the day."""
+def record_citations(
+    source: models.Model, text: str, *, by: User, on: date, library: Library | None = None
+) -> list[Citation]:
+    """Keep what the text names as citations of its row, with the articles of the versions in force on the day.
+
+    Whoever records several texts hands in one `Library` of the day for all of them.
+    """
     if not text or ("《" not in text and not ARTICLE.search(text) and not OUTLINE.search(text)):
         return []
-    library, visit = Library(on), visit_of(source)
+    library, visit = library or Library(on), visit_of(source)
     kind = ContentType.objects.get_for_model(source)
     known = set(Citation.objects.filter(content_type=kind, object_id=source.pk).values_list("title", "key"))
     written = [
@@ -178,24 +196,24 @@ def link_citations(law: Law) -> int:
     To be called inside the transaction that changed the law.
     """
     names = {plain_title(name) for name in (law.title, *law.aliases)}
-    lacking = Citation.objects.filter(models.Q(law=law, article=None) | models.Q(law=None)).exclude(
-        visit__status="archived"
+    unknown = Citation.objects.filter(law=None).order_by().values_list("title", flat=True).distinct()
+    titles = [title for title in unknown if plain_title(title) in names]
+    lacking = Citation.objects.filter(models.Q(title__in=titles, law=None) | models.Q(law=law, article=None))
+    lacking = lacking.exclude(key="", version__isnull=False).exclude(visit__status="archived")
+    libraries: dict[date, Library] = {}
+    return sum(
+        _fill(citation, libraries.setdefault(citation.cited_on, Library(citation.cited_on)))
+        for citation in lacking.select_for_update(of=("self",))
     )
-    linked = 0
-    for citation in lacking.select_for_update(of=("self",)):
-        if plain_title(citation.title) in names:
-            linked += _fill(citation)
-    return linked
 
 
-def _fill(citation: Citation) -> bool:
+def _fill(citation: Citation, library: Library) -> bool:
+    """Complete one citation; the version it has stays, even if another is in force on its day by now."""
     before = (citation.law_id, citation.version_id, citation.article_id)
-    law, version, article = Library(citation.cited_on).find(Reference(citation.title, citation.key, citation.written))
+    law, version, _article = library.find(Reference(citation.title, citation.key, citation.written))
     citation.law = citation.law or law
-    citation.version = citation.version or version
-    if citation.version and citation.key and citation.article is None:
-        same = article is not None and article.version_id == citation.version_id
-        citation.article = article if same else citation.version.articles.valid().filter(key=citation.key).first()
+    citation.version = citation.version or (version if law and law.pk == citation.law_id else None)
+    citation.article = citation.article or library.article(citation.version, citation.key)
     if (citation.law_id, citation.version_id, citation.article_id) == before:
         return False
     citation.save(update_fields=["law", "version", "article"])

@@ -7,6 +7,8 @@ document.querySelectorAll("[data-cite]").forEach((field) => {
   const id = `cite-${(boxes += 1)}`;
   const open = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-secondary cite-open" });
   open.textContent = field.dataset.citeLabel;
+  open.title = "Alt+L";
+  field.setAttribute("aria-keyshortcuts", "Alt+L");
   open.setAttribute("aria-expanded", "false");
   open.setAttribute("aria-controls", id);
   const panel = Object.assign(document.createElement("div"), { id, className: "cite-panel", hidden: true });

@@ -17,7 +17,7 @@ from tests.factories import (
     make_user,
 )
 from tests.visits.laws import make_law, make_old_and_new, make_version
-from visits.citing import by_law, cited_as, cited_label, record_citations, references
+from visits.citing import Library, by_law, cited_as, cited_label, record_citations, references
 from visits.models import Citation, DemandDecision, Feedback
 from visits.workflow import give_feedback, record_result, triage_visit
 from visits.workflow.interviewing import Triage
@@ -139,6 +139,15 @@ class TestResolving:
         [citation] = self.cite("《电梯管理办法》第一条")
 
         assert (citation.law, citation.version) == (law, None)
+
+    def test_many_texts_cost_one_look_up(self, django_assert_max_num_queries):
+        make_version(make_law())
+        visit = make_to_feed_back()
+        record_citations(visit, "《电梯管理办法》第二条", by=visit.handler, on=DAY, library=(library := Library(DAY)))
+
+        round_ = visit.rounds.get()
+        with django_assert_max_num_queries(2):
+            record_citations(round_, "《电梯管理办法》第二条", by=visit.handler, on=DAY, library=library)
 
     def test_same_text_twice_is_one_citation(self):
         visit = make_to_feed_back()

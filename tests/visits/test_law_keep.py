@@ -148,6 +148,18 @@ def test_law_that_comes_later_is_found_by_earlier_citations():
     assert (citation.law, citation.version.name, citation.article.key) == (law, "2019", "2-1")
 
 
+def test_article_that_comes_later_is_found_and_the_version_stays():
+    old = make_version(make_law())
+    [citation] = cite(old, "《电梯管理办法》第九条")
+    assert (citation.version, citation.article) == (old, None)
+
+    LawArticle.objects.create(version=old, label="第九条", key="9", number=9, text="补录", position=9)
+    save_law(Law.objects.get(), by=make_user(), reason="article added")
+
+    citation.refresh_from_db()
+    assert (citation.version, citation.article.text) == (old, "补录")
+
+
 def test_loading_twice_adds_once_and_keeps_changes():
     assert load_laws() == len(rows_of("laws"))
     law = Law.objects.get(title="信访工作条例")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from office.deadlines import current_rules, working_days
 from office.models import User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
-from visits.citing import record_citations
+from visits.citing import Library, record_citations
 from visits.models import DemandDecision, HandlingRound, Visit, VisitStatus
 
 
@@ -34,10 +34,11 @@ def decide_demands(round_: HandlingRound, decisions: Sequence[DemandDecision], *
     missing = [demand for demand in round_.visit.demands.all() if demand.pk not in decided]
     if missing:
         raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": missing[0]})
+    library = Library(on)
     for decision in decisions:
         decision.round = round_
         save_move(decision, by=by, reason="decided")
-        record_citations(decision, decision.legal_basis, by=by, on=on)
+        record_citations(decision, decision.legal_basis, by=by, on=on, library=library)
 
 
 @transaction.atomic
