@@ -5,12 +5,14 @@ from django.contrib.auth.models import Group, Permission
 DESK = (
     "visits.view_visit visits.view_room_visits visits.register_visit visits.correct_visit visits.interview_visit "
     "visits.triage_visit visits.handle_visit visits.feed_back_visit visits.rate_visit visits.close_visit "
-    "visits.reveal_visitor visits.view_visitor visits.view_queueticket referrals.view_referral "
+    "visits.reveal_visitor visits.view_visitor visits.view_queueticket visits.view_law "
+    "referrals.view_referral "
     "referrals.draft_referral archive.view_archivedcase visits.export_visit"
 )
 OVERSIGHT = (
     "visits.view_visit visits.view_all_visits visits.view_staff_complaint visits.view_visitor visits.view_queueticket "
     "visits.reveal_visitor visits.rate_visit visits.void_visit visits.reopen_visit visits.merge_visitors "
+    "visits.view_law visits.edit_law "
     "referrals.view_referral "
     "referrals.approve_referral referrals.withdraw_referral referrals.decide_return referrals.review_reply "
     "referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint "
@@ -30,10 +32,13 @@ ROLES: dict[str, str] = {
         f"{OVERSIGHT} {CONFIDENTIAL_DESK} visits.view_whistleblow visits.terminate_visit visits.instruct_visit "
         "supervision.confirm_appraisal"
     ),
-    "liaison": "referrals.view_referral referrals.view_department_slips referrals.work_on_referral",
-    "archivist": "visits.view_visit visits.view_closed_visits archive.view_archivedcase archive.file_visit",
+    "liaison": "visits.view_law referrals.view_referral referrals.view_department_slips referrals.work_on_referral",
+    "archivist": (
+        "visits.view_visit visits.view_law visits.view_closed_visits archive.view_archivedcase archive.file_visit"
+    ),
     "discipline": (
-        f"{CONFIDENTIAL_DESK} visits.view_visit visits.view_whistleblow referrals.view_referral referrals.review_reply "
+        f"{CONFIDENTIAL_DESK} visits.view_visit visits.view_law visits.view_whistleblow "
+        "referrals.view_referral referrals.review_reply "
         "referrals.work_on_referral referrals.view_department_slips archive.view_archivedcase"
     ),
     "administrator": (

@@ -14,7 +14,7 @@ from office.deadlines import work_calendar
 from office.models import User
 from referrals.models import Referral, ReferralQuerySet, ReferralStatus
 from supervision.models import StaffComplaint
-from visits.models import QueueTicket, Visit
+from visits.models import Citation, QueueTicket, Visit
 
 TASKS = 12
 
@@ -56,6 +56,10 @@ def _visit_figures(user: User, today: date) -> Iterator[Figure]:
     yield Figure(_("open visits"), visits.open().count(), f"{page}?status=open")
     late = visits.late(today).count()
     yield Figure(_("visits past their day"), late, f"{page}?status=late", is_late=bool(late))
+    if user.has_perm("visits.view_law"):
+        lapsed = Citation.objects.visible_to(user).of_open_visits().lapsed(today)
+        if count := lapsed.count():
+            yield Figure(_("citations no longer in force"), count, reverse("visits:lapsed"), is_late=True)
 
 
 def _slip_figures(user: User, today: date) -> Iterator[Figure]:

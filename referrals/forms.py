@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from office.models import Code, CodeKind, Department
 from office.move_pages import DayInput, MoveForm, text_area
 from referrals.models import Referral, ReplyDecision, ReplyReview, SlipReply, SlipReturn
+from visits.forms.citing import cite_area
 from visits.models import Decision, Demand
 
 
@@ -185,7 +186,7 @@ class ReplyForm(forms.ModelForm, MoveForm):
         widgets: ClassVar = {
             "handling": text_area(7),
             "opinion": text_area(4),
-            "legal_basis": text_area(2),
+            "legal_basis": cite_area(2),
             "visitor_told_on": DayInput(),
         }
 

@@ -23,7 +23,7 @@ def prepare() -> None:
     call_command("compilemessages", locale=["zh_Hans"], ignore_patterns=[".venv", "var"], verbosity=0)
     call_command("check", databases=["default"], stdout=StringIO())  # what is wrong goes to stderr
     call_command("migrate", interactive=False, verbosity=0)
-    for command in ("sync_roles", "load_codes", "seed_calendar"):
+    for command in ("sync_roles", "load_codes", "load_laws", "seed_calendar"):
         call_command(command)
     call_command("load_demo", if_empty=True)
     collect_static()

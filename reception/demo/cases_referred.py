@@ -274,7 +274,7 @@ CASES: Mapping[str, Story] = {
                 "问：何时报修？答：去年九月，后来又报过三次。\n问：有无人上门？答：来看过一次，说要报预算。",
                 ["维修屋顶", "赔偿受损家具"],
                 attitude="partly",
-                law_explained="《公共租赁住房管理办法》第二十四条。",
+                law_explained="《公共租赁住房管理办法》第二十四条；逾期不办结的可以督办，《信访条例》第三十六条。",
             ),
         ),
         Step(-68, "10:40", decide("receptionist", Disposition.REFERRED, "属住建科职责，转办。", notice_given=True)),

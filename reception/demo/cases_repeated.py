@@ -213,13 +213,13 @@ CASES: Mapping[str, Story] = {
                 "经调阅录像并听取双方陈述，反映情况部分属实："
                 "存在打断和提高嗓门，未发现侮辱性言语。已当面道歉，"
                 "给予批评教育。",
-                "《信访工作条例》第二十八条；接待室工作制度第四条",
+                "《信访工作条例》第二十八条；接待室制度规范四（五）",
                 Decision.SUPPORT,
                 Decision.SUPPORT,
             ),
         ),
         Step(
-            -32, "10:00", tell("supervisor", "当面告知核查结果，当事人当面道歉。", explanation="接待室工作制度第四条")
+            -32, "10:00", tell("supervisor", "当面告知核查结果，当事人当面道歉。", explanation="接待室制度规范四（五）")
         ),
         Step(-31, "10:00", rate("manager", RatingLevel.SATISFIED, solved="yes", wish="accept")),
         Step(-31, "11:00", close("supervisor")),

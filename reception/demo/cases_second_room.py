@@ -58,9 +58,7 @@ CASES: Mapping[str, Story] = {
         Step(
             -1,
             "16:00",
-            conclude(
-                "receptionist3", "园林队已修剪树枝，站牌清晰可见。", "《城市绿化条例》第二十五条", Decision.SUPPORT
-            ),
+            conclude("receptionist3", "园林队已修剪树枝，站牌清晰可见。", "《城市绿化条例》", Decision.SUPPORT),
         ),
     ),
 }

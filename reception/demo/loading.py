@@ -11,6 +11,7 @@ from office.roles import sync_roles
 from reception.demo import archive, cases_referred, cases_repeated, cases_second_room, cases_window, supervising
 from reception.demo.staff import Person, load_office, load_staff
 from reception.demo.stage import Stage, play, token_of
+from visits.law_loading import load_laws
 from visits.models import Visit
 
 STORIES = {
@@ -41,6 +42,7 @@ def load_demo(*, on: date, password: str, latest: datetime | None = None) -> Loa
     """Code lists, staff and cases as seen on a day; nothing of it happens after `latest`."""
     load_settings()
     load_codes()
+    load_laws()
     seed_calendar(range(on.year - 2, on.year + 2))
     sync_roles()
     load_office()

@@ -21,6 +21,7 @@ from referrals.models import (
     SlipReturn,
 )
 from referrals.workflow.ending import settle_visit
+from visits.citing import record_citations
 from visits.models import Visit
 from visits.workflow.handling import refuse_interested
 
@@ -131,6 +132,7 @@ def reply_referral(
     _check_answers(referral.visit, {decision.demand_id for decision in decisions})
     reply.referral, reply.by, reply.at = referral, by, at
     save_move(reply, by=by, reason="replied")
+    record_citations(reply, reply.legal_basis, by=by, on=timezone.localdate(at))
     for decision in decisions:
         decision.reply = reply
         decision.save()

@@ -13,6 +13,7 @@ from tests.archive.cases import filed, make_closed
 from tests.factories import NOW, make_handling, make_replied, make_room, make_user, make_visit
 from tests.reception.test_permission_walk import PAGES, PUBLIC, url_of
 from tests.supervision.cases import make_appraisal, make_complaint
+from tests.visits.laws import make_law, make_version
 from tests.visits.ledgers import make_batch
 from visits.workflow import check_in, merge_visitors
 
@@ -37,6 +38,11 @@ supervision:complaint_close supervision:appraisal supervision:appraisal_new supe
 supervision:appraisal_publish visits:visitor_merge visits:visitor_unmerge
 supervision:appraisal_publish visits:import_list visits:import_template visits:import_batch
 """
+LAWS = "visits:laws visits:law visits:law_compare visits:law_rules visits:law_pick"
+LAW_KEEPING = """
+visits:law_new visits:law_edit visits:law_version_new visits:law_version_edit visits:law_version_end
+visits:law_article_edit
+"""
 OPENS = {
     **dict.fromkeys(AT_DESK.split(), DESK),
     **dict.fromkeys(OVERSEEING.split(), OVERSIGHT),
@@ -49,6 +55,9 @@ OPENS = {
     "audit:log": {"auditor"},
     "jobs": {"administrator"},
     "job_retry": {"administrator"},
+    **dict.fromkeys(LAWS.split(), ARCHIVE | LIAISON),
+    **dict.fromkeys(LAW_KEEPING.split(), OVERSIGHT),
+    "visits:lapsed": ARCHIVE,
     "visits:list": ARCHIVE,
     "visits:loose_ends": ARCHIVE,
     "visits:blank_pdf": ARCHIVE,
@@ -100,6 +109,7 @@ def records(db):
         "case": filed(visit=make_closed(by=desk)),
         "complaint": make_complaint(), "appraisal": make_appraisal(person=make_user()),
         "batch": make_batch(by=make_user(role="supervisor"), room=room),
+        "law": make_version(make_law()).articles.first(),
         "ticket": check_in(room, by=desk, at=NOW, token=uuid4()),
         "merge": merged(slip.visit.visitor, make_visit(by=desk).visitor),
     }  # fmt: skip
@@ -110,12 +120,21 @@ def merged(kept, other):
     return merge_visitors(kept, other, by=make_user(role="supervisor"), at=NOW, reason="同一人")
 
 
+def law_key(name, article):
+    """The law, version or article the page is about."""
+    if "article" in name:
+        return article.pk
+    return article.version_id if name.startswith("visits:law_version_e") else article.version.law_id
+
+
 def key_of(name, records):
     """The record the page is about."""
     if name.startswith("referrals:") and not name.endswith("_visit"):
         return records["slip"].pk
     if name == "archive:file":
         return records["case"].visit_id
+    if name.startswith("visits:law"):
+        return law_key(name, records["law"])
     for kind in ("complaint", "appraisal"):
         if name.startswith(f"supervision:{kind}"):
             return records[kind].pk

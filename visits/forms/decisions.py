@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from office.move_pages import MoveForm, text_area
+from visits.forms.citing import cite_line
 from visits.models import Decision, Demand, DemandDecision, Visit
 
 
@@ -31,7 +32,7 @@ class DecisionsForm(MoveForm):
                 label=_("Explanation"), required=False, max_length=3000, widget=text_area(2)
             )
             self.fields[f"basis_{demand.pk}"] = forms.CharField(
-                label=_("Legal basis, unless supported"), required=False, max_length=500
+                label=_("Legal basis, unless supported"), required=False, max_length=500, widget=cite_line()
             )
 
     def check_decisions(self, data: dict[str, Any], *, needed: bool) -> None:

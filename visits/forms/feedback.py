@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import Code, CodeKind, User
 from office.move_pages import MoveForm, text_area
+from visits.forms.citing import cite_area
 from visits.forms.joined import JoinedField
 from visits.forms.receipts import ReceiptForms
 from visits.models import Feedback, RatingLevel, RoundKind, SatisfactionRating
@@ -18,7 +19,7 @@ class FeedbackForm(forms.ModelForm, MoveForm):
     class Meta:
         model = Feedback
         fields: ClassVar = ["method", "content", "explanation", "objections", "recipient", "service_note"]
-        widgets: ClassVar = {"content": text_area(5), "explanation": text_area(3), "objections": text_area(2)}
+        widgets: ClassVar = {"content": text_area(5), "explanation": cite_area(3), "objections": text_area(2)}
         help_texts: ClassVar = {
             "service_note": _("For written answers: how and when it was handed over, number of the letter.")
         }

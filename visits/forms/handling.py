@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from office.move_pages import DayInput, MoveForm, text_area
+from visits.forms.citing import cite_area
 from visits.forms.decisions import DecisionsForm
 
 
@@ -42,7 +43,7 @@ class ResultForm(DecisionsForm):
     """The result of the round, with a decision on each demand (Art. 32)."""
 
     result = forms.CharField(label=_("result"), max_length=5000, widget=text_area(6))
-    legal_basis = forms.CharField(label=_("legal basis"), max_length=2000, widget=text_area(3))
+    legal_basis = forms.CharField(label=_("legal basis"), max_length=2000, widget=cite_area(3))
 
     def clean(self) -> dict[str, Any]:
         """Any decision but plain support rests on a law."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import Code, CodeKind, User
 from office.move_pages import DayInput, InstantInput, MoveForm, text_area
+from visits.forms.citing import cite_area
 from visits.forms.decisions import DecisionsForm
 from visits.models import Disposition, InterviewRecord, Visit
 from visits.workflow.interviewing import ON_THE_SPOT, Triage
@@ -33,7 +34,7 @@ class InterviewForm(forms.ModelForm, MoveForm):
             "signature_note",
         ]  # fmt: skip
         widgets: ClassVar = {
-            "content": text_area(10), "facts": text_area(3), "law_explained": text_area(3), "advice": text_area(2),
+            "content": text_area(10), "facts": text_area(3), "law_explained": cite_area(3), "advice": text_area(2),
             "started_at": InstantInput(), "ended_at": InstantInput(), "next_contact_on": DayInput(),
         }  # fmt: skip
 
@@ -77,7 +78,7 @@ class TriageForm(DecisionsForm):
         help_text=_("Why so, and what the visitor was told: the way, the procedure, where to turn."),
     )  # fmt: skip
     result = forms.CharField(label=_("answer or result"), required=False, max_length=5000, widget=text_area(4))
-    legal_basis = forms.CharField(label=_("legal basis"), required=False, max_length=500, widget=text_area(2))
+    legal_basis = forms.CharField(label=_("legal basis"), required=False, max_length=500, widget=cite_area(2))
     feedback_method = forms.ModelChoiceField(
         Code.objects.of_kind(CodeKind.FEEDBACK_METHOD), label=_("told how"), required=False, empty_label="—"
     )

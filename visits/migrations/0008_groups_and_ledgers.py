@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0002_group_rules'),
+        ('office', '0003_group_rules'),
         ('visits', '0007_merge_history_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,10 +1,12 @@
 """The visit and all that is recorded about it."""
 
+from visits.models.citation import Citation
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.group import SIZE_BANDS, GroupOverride, band_name
 from visits.models.importing import ImportBatch, ImportStatus
 from visits.models.interview import Demand, InterviewRecord, SignatureState
 from visits.models.joined import JoinedNotice
+from visits.models.law import Law, LawArticle, LawKind, LawVersion
 from visits.models.material import Material
 from visits.models.merge import VisitorMerge
 from visits.models.person import PersonRole, Visitor, VisitPerson
@@ -24,6 +26,7 @@ from visits.models.visit import (
 
 __all__ = [
     "SIZE_BANDS",
+    "Citation",
     "ClosingKind",
     "Confidentiality",
     "Decision",
@@ -39,6 +42,10 @@ __all__ = [
     "ImportStatus",
     "InterviewRecord",
     "JoinedNotice",
+    "Law",
+    "LawArticle",
+    "LawKind",
+    "LawVersion",
     "Material",
     "PersonRole",
     "QueueTicket",

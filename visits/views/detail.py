@@ -20,8 +20,10 @@ from office.idcard import age_on, region_name
 from office.issuing import papers_of
 from office.masking import mask_address, mask_id, mask_phone
 from visits.actions import buttons
+from visits.citing import by_law
 from visits.facts import matter_facts, person_facts
 from visits.models import (
+    Citation,
     DemandDecision,
     HandlingRound,
     InterviewRecord,
@@ -36,7 +38,7 @@ from visits.next_step import next_step, notice_step
 from visits.timeline import visit_timeline
 from visits.views.receipts import attach_receipts
 
-PARTS = ("people", "materials", "demands", "interviews", "rounds")  # what hangs on a visit, one query each
+PARTS = ("people", "materials", "demands", "interviews", "rounds", "citations")  # what hangs on a visit, one query each
 ASKED = (*PARTS, "referrals", "repeat_visits", "joined_visits")
 
 
@@ -52,6 +54,8 @@ def _prefetch(name: str) -> Any:
         return Prefetch("rounds", rounds)
     if name == "interviews":
         return Prefetch("interviews", InterviewRecord.objects.select_related("interviewer", "recorder"))
+    if name == "citations":
+        return Prefetch("citations", Citation.objects.for_visit())
     return Prefetch("people", VisitPerson.objects.select_related("id_type")) if name == "people" else name
 
 
@@ -173,6 +177,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "followed": _followed(visit, visit.seen_joined_to),
         "papers": list(papers_of(visit)) if visit.has_papers else [],
         "events": visit_timeline(visit, slips),
+        "cited": by_law(visit.citations.all()),
     }
     return render(request, "visits/visit_detail.html", context)
 

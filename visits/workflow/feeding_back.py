@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from office.deadlines import current_rules, natural_days, working_days
 from office.models import RuleProfile, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from visits.citing import record_citations
 from visits.models import (
     Feedback,
     FeedbackReceipt,
@@ -54,6 +55,7 @@ def give_feedback(
     note_told(feedback.round, also_told, by=by, at=at, method=feedback.method)
     visit.untold_joined = untold(visit, feedback.round).exists()
     visit.untold_count = count_untold(visit, save_receipts(feedback, receipts, visit=visit, by=by))
+    record_citations(feedback, feedback.explanation, by=by, on=timezone.localdate(at))
     visit.due_on = working_days(timezone.localdate(at), current_rules().rating_days).day
     save_move(visit, by=by, reason="told the visitor", fields=["status", "due_on", "untold_joined", "untold_count"])
     return visit

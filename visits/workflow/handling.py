@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from office.deadlines import current_rules, working_days
 from office.models import User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from visits.citing import Library, record_citations
 from visits.models import DemandDecision, HandlingRound, Visit, VisitStatus
 
 
@@ -27,15 +28,17 @@ def current_round(visit: Visit) -> HandlingRound:
     return latest
 
 
-def decide_demands(round_: HandlingRound, decisions: Sequence[DemandDecision], *, by: User) -> None:
+def decide_demands(round_: HandlingRound, decisions: Sequence[DemandDecision], *, by: User, on: date) -> None:
     """Write the decision on each demand; raises MoveRefusedError if one is left out (domain rules §2.2)."""
     decided = {decision.demand_id for decision in decisions}
     missing = [demand for demand in round_.visit.demands.all() if demand.pk not in decided]
     if missing:
         raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": missing[0]})
+    library = Library(on)
     for decision in decisions:
         decision.round = round_
         save_move(decision, by=by, reason="decided")
+        record_citations(decision, decision.legal_basis, by=by, on=on, library=library)
 
 
 @transaction.atomic
@@ -79,7 +82,8 @@ def finish_round(
     round_ = current_round(visit)
     round_.result, round_.legal_basis, round_.result_on = result, legal_basis, on
     save_move(round_, by=by, reason="result recorded")
-    decide_demands(round_, decisions, by=by)
+    record_citations(round_, legal_basis, by=by, on=on)
+    decide_demands(round_, decisions, by=by, on=on)
     visit.result = result[:2000]
     visit.due_on = working_days(on, current_rules().feedback_days).day
 

@@ -13,6 +13,7 @@ from office.deadlines import current_rules, natural_days, working_days
 from office.models import Code, CodeKind, Series, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_number
+from visits.citing import record_citations
 from visits.models import (
     ClosingKind,
     Demand,
@@ -92,6 +93,7 @@ def record_interview(
     record.visit, record.interviewer = visit, by
     record.interview_no = next_number(Series.INTERVIEW, on=timezone.localdate(at))
     save_move(record, by=by, reason="interview recorded")
+    record_citations(record, record.law_explained, by=by, on=timezone.localdate(at))
     for position, text in enumerate(demands, last + 1):
         save_move(Demand(visit=visit, interview=record, position=position, text=text), by=by, reason="demanded")
     save_move(visit, by=by, reason="interview recorded", fields=[])
@@ -119,6 +121,7 @@ def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revisi
         )
     visit.disposition, visit.disposition_note = disposition, triage.note
     on = timezone.localdate(at)
+    record_citations(visit, triage.note, by=by, on=on)
     if triage.notice_given:
         visit.notice_given_on = on
     if disposition in ON_THE_SPOT:
@@ -155,7 +158,8 @@ def _settle(visit: Visit, triage: Triage, *, by: User, at: datetime) -> None:
     first = HandlingRound(visit=visit, number=1, kind=RoundKind.FIRST, handler=by, accepted_on=on)
     first.result, first.legal_basis, first.result_on = triage.result, triage.legal_basis, on
     save_move(first, by=by, reason="settled on the spot")
-    decide_demands(first, triage.decisions, by=by)
+    record_citations(first, triage.legal_basis, by=by, on=on)
+    decide_demands(first, triage.decisions, by=by, on=on)
     method = triage.feedback_method or Code.objects.get(kind=CodeKind.FEEDBACK_METHOD, code="oral")
     told = Feedback(round=first, method=method, given_at=at, given_by=by, content=triage.result, recipient=visit.name)
     told.explanation = triage.legal_basis
