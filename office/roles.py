@@ -26,7 +26,7 @@ ROLES: dict[str, str] = {
     "supervisor": f"{OVERSIGHT} {CONFIDENTIAL_DESK}",
     "manager": (
         f"{OVERSIGHT} {CONFIDENTIAL_DESK} visits.view_whistleblow visits.terminate_visit visits.instruct_visit "
-        "supervision.confirm_appraisal"
+        "visits.approve_notice supervision.confirm_appraisal"
     ),
     "liaison": "referrals.view_referral referrals.view_department_slips referrals.work_on_referral",
     "archivist": "visits.view_visit visits.view_closed_visits archive.view_archivedcase archive.file_visit",
@@ -39,7 +39,8 @@ ROLES: dict[str, str] = {
         "office.change_department office.view_room office.add_room office.change_room office.view_calendarday "
         "office.add_calendarday office.change_calendarday office.delete_calendarday office.view_code office.add_code "
         "office.change_code office.view_numberrule office.add_numberrule office.change_numberrule "
-        "office.view_ruleprofile office.change_ruleprofile office.view_organisation office.change_organisation"
+        "office.view_ruleprofile office.change_ruleprofile office.view_organisation office.change_organisation "
+        "office.view_wording office.change_wording"
     ),
     "auditor": "audit.view_accessrecord",
 }

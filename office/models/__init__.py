@@ -5,7 +5,7 @@ from office.models.days import CalendarDay
 from office.models.numbers import Counter, NumberRule, Series
 from office.models.paper import Paper, PaperKind
 from office.models.people import Department, Room, User
-from office.models.rules import Organisation, RuleProfile
+from office.models.rules import Organisation, RuleProfile, Wording, WordingKey
 
 __all__ = [
     "CalendarDay",
@@ -21,4 +21,6 @@ __all__ = [
     "RuleProfile",
     "Series",
     "User",
+    "Wording",
+    "WordingKey",
 ]

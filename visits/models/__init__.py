@@ -3,7 +3,9 @@
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.interview import Demand, InterviewRecord, SignatureState
 from visits.models.material import Material
+from visits.models.notice import Notice, NoticeKind, NoticeReason, NoticeStatus, ServiceMethod, ServiceReceipt
 from visits.models.person import PersonRole, Visitor, VisitPerson
+from visits.models.query import QueryAttempt
 from visits.models.queue import QueueTicket, TicketStatus
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
 from visits.models.visit import (
@@ -29,12 +31,19 @@ __all__ = [
     "HandlingRound",
     "InterviewRecord",
     "Material",
+    "Notice",
+    "NoticeKind",
+    "NoticeReason",
+    "NoticeStatus",
     "PersonRole",
+    "QueryAttempt",
     "QueueTicket",
     "RatingLevel",
     "RatingStage",
     "RoundKind",
     "SatisfactionRating",
+    "ServiceMethod",
+    "ServiceReceipt",
     "SignatureState",
     "TicketStatus",
     "Urgency",

@@ -3,6 +3,15 @@
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
+from visits.workflow.noticing import (
+    draft_notice,
+    edit_notice,
+    issue_notice,
+    send_back_notice,
+    serve_notice,
+    submit_notice,
+    void_notice,
+)
 from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
 from visits.workflow.registering import add_rows, correct_visit, leave_visit, register_visit, void_visit
 
@@ -11,8 +20,11 @@ __all__ = [
     "call_ticket",
     "check_in",
     "correct_visit",
+    "draft_notice",
+    "edit_notice",
     "give_feedback",
     "hold_ticket",
+    "issue_notice",
     "leave_ticket",
     "leave_visit",
     "open_round",
@@ -23,8 +35,12 @@ __all__ = [
     "record_result",
     "register_visit",
     "requeue_ticket",
+    "send_back_notice",
+    "serve_notice",
+    "submit_notice",
     "take_back",
     "triage_visit",
+    "void_notice",
     "void_visit",
     "write_instruction",
 ]
