@@ -14,7 +14,7 @@ from office.deadlines import work_calendar
 from office.models import User
 from referrals.models import Referral, ReferralQuerySet, ReferralStatus
 from supervision.models import StaffComplaint
-from visits.models import QueueTicket, Visit
+from visits.models import Notice, QueueTicket, Visit
 
 TASKS = 12
 
@@ -56,6 +56,19 @@ def _visit_figures(user: User, today: date) -> Iterator[Figure]:
     yield Figure(_("open visits"), visits.open().count(), f"{page}?status=open")
     late = visits.late(today).count()
     yield Figure(_("visits past their day"), late, f"{page}?status=late", is_late=bool(late))
+    if user.has_perm("visits.handle_visit"):
+        yield from _notice_figures(user)
+
+
+def _notice_figures(user: User) -> Iterator[Figure]:
+    """What the manager signs; what everybody else who handles visits has to serve. Shown only where there is any."""
+    notices, page = Notice.objects.visible_to(user), reverse("visits:notices")
+    if user.has_perm("visits.approve_notice"):
+        label, waiting, status = _("notices to sign"), notices.to_sign().count(), "awaiting_approval"
+    else:
+        label, waiting, status = _("notices to serve"), notices.to_serve().count(), "issued"
+    if waiting:
+        yield Figure(label, waiting, f"{page}?status={status}")
 
 
 def _slip_figures(user: User, today: date) -> Iterator[Figure]:

@@ -13,6 +13,7 @@ from tests.archive.cases import filed, make_closed
 from tests.factories import NOW, make_handling, make_replied, make_room, make_user
 from tests.reception.test_permission_walk import PAGES, PUBLIC, url_of
 from tests.supervision.cases import make_appraisal, make_complaint
+from tests.visits.notices import make_notice
 from visits.workflow import check_in
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ READERS = DESK | OVERSIGHT
 ARCHIVE = READERS | {"archivist", "discipline"}
 AT_DESK = """
 visits:register visits:check_in visits:ticket visits:receive visits:interview visits:triage visits:notice visits:result
+visits:notice_new visits:notice_edit visits:notice_submit visits:notice_serve visits:notice_issue
 visits:take_back visits:feedback visits:rehandle visits:leave visits:correct visits:people referrals:new referrals:edit
 referrals:submit referrals:void referrals:close_visit
 """
@@ -53,6 +55,15 @@ OPENS = {
     "visits:reveal": READERS,
     "visits:rating": READERS,
     "visits:instruction": {"manager"},
+    "visits:query_receipt_pdf": READERS,
+    "visits:public_notice_pdf": ARCHIVE,
+    "visits:privacy_notice_pdf": ARCHIVE,
+    "visits:notices": ARCHIVE,
+    "visits:notice_detail": READERS,
+    "visits:notice_pdf": READERS,
+    "visits:notice_service_pdf": READERS,
+    "visits:notice_void": DESK,
+    "visits:notice_send_back": {"manager"},
     "referrals:terminate_visit": {"manager"},
     "referrals:list": READERS | LIAISON | {"discipline"},
     "referrals:inbox": LIAISON | {"discipline"},
@@ -86,6 +97,7 @@ def records(db):
         "room": room, "department": slip.department, "slip": slip, "visit": slip.visit,
         "case": filed(visit=make_closed(by=desk)),
         "complaint": make_complaint(), "appraisal": make_appraisal(person=make_user()),
+        "notice": make_notice(slip.visit, "transfer"),
         "ticket": check_in(room, by=desk, at=NOW, token=uuid4()),
     }  # fmt: skip
 
@@ -99,6 +111,8 @@ def key_of(name, records):
     for kind in ("complaint", "appraisal"):
         if name.startswith(f"supervision:{kind}"):
             return records[kind].pk
+    if name.startswith("visits:notice_") and name != "visits:notice_new":
+        return records["notice"].pk
     if name == "visits:ticket":
         return records["ticket"].pk
     return records["visit"].visitor_id if name == "visits:visitor" else records["visit"].pk

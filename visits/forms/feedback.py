@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import Code, CodeKind, User
 from office.move_pages import MoveForm, text_area
-from visits.models import Feedback, RatingLevel, RoundKind, SatisfactionRating
+from visits.models import Feedback, Notice, NoticeStatus, RatingLevel, RoundKind, SatisfactionRating, Visit
 
 
 class FeedbackForm(forms.ModelForm, MoveForm):
@@ -15,14 +15,17 @@ class FeedbackForm(forms.ModelForm, MoveForm):
 
     class Meta:
         model = Feedback
-        fields: ClassVar = ["method", "content", "explanation", "objections", "recipient", "service_note"]
+        fields: ClassVar = ["method", "notice", "content", "explanation", "objections", "recipient", "service_note"]
         widgets: ClassVar = {"content": text_area(5), "explanation": text_area(3), "objections": text_area(2)}
         help_texts: ClassVar = {
-            "service_note": _("For written answers: how and when it was handed over, number of the letter.")
+            "notice": _("A served notice carries its own service record."),
+            "service_note": _("For written answers: how and when it was handed over, number of the letter."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        served = Notice.objects.filter(visit=visit.pk, status=NoticeStatus.SERVED)
+        self.fields["notice"].queryset = served  # type: ignore[attr-defined]
         methods = Code.objects.of_kind(CodeKind.FEEDBACK_METHOD)
         self.fields["method"].queryset = methods  # type: ignore[attr-defined]
 
@@ -30,7 +33,7 @@ class FeedbackForm(forms.ModelForm, MoveForm):
         """A written method needs its service record."""
         data = super().clean() or self.cleaned_data
         method = data.get("method")
-        if method and method.extra == "written" and not data.get("service_note"):
+        if method and method.extra == "written" and not data.get("service_note") and not data.get("notice"):
             self.add_error(
                 "service_note", _("A written answer needs a service record: how and when it was handed over.")
             )

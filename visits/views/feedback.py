@@ -25,7 +25,7 @@ def visit_feedback(request: StaffRequest, pk: int) -> HttpResponse:
     """The visitor was told the result."""
     visit, round_ = find_visit(request, pk, desk=True), HandlingRound.objects.filter(visit=pk).last()
     initial = {"recipient": visit.name, "content": round_.result[:5000] if round_ else ""}
-    form = FeedbackForm(**bound(request, visit, **initial))
+    form = FeedbackForm(**bound(request, visit, **initial), visit=visit)
     words = {"title": _("Give feedback"), "button": _("Save the feedback"), "done": _("The feedback is saved.")}
 
     def move() -> Visit:
