@@ -61,7 +61,7 @@ def count_attempt(*, address: str, number: str, at: datetime) -> Refused | None:
         (recent.filter(number_hash=row.number_hash), settings.QUERY_LIMIT_NUMBER),
     )
     times = [list(rows.values_list("at", flat=True)[: limit + 1]) for rows, limit in limits]
-    over = [found[-2] for found, (_rows, limit) in zip(times, limits, strict=True) if len(found) > limit]
+    over = [found[-1] for found, (_rows, limit) in zip(times, limits, strict=True) if len(found) > limit]
     if not over:
         return None
     row.delete()

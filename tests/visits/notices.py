@@ -5,7 +5,7 @@ from typing import Any
 
 from office.models import User
 from tests.factories import NOW, handler_of, make_interviewed, make_user
-from visits.models import Disposition, Notice, NoticeKind, ServiceMethod, ServiceReceipt, Visit
+from visits.models import DemandDecision, Disposition, Notice, NoticeKind, ServiceMethod, ServiceReceipt, Visit
 from visits.models.notice import APPROVED
 from visits.proposals import proposed_values
 from visits.workflow import draft_notice, issue_notice, serve_notice, submit_notice, triage_visit
@@ -45,8 +45,6 @@ def make_answered(*, when: datetime = NOW, **values: Any) -> Visit:
 
 def decided(visit: Visit, decision: str) -> list[Any]:
     """The same decision on every demand."""
-    from visits.models import DemandDecision  # noqa: PLC0415 - only here
-
     return [DemandDecision(demand=row, decision=decision, legal_basis="《条例》第一条") for row in visit.demands.all()]
 
 

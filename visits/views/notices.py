@@ -1,5 +1,6 @@
 """Notices to the visitor: list, draft, sign, issue, serve, void."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -194,7 +195,10 @@ def notice_serve(request: StaffRequest, pk: int) -> HttpResponse:
     def move() -> Notice:
         receipt = form.save(commit=False)
         revision = form.cleaned_data["revision"]
-        return serve_notice(notice, receipt, by=request.user, at=timezone.now(), revision=revision)
+        served = serve_notice(notice, receipt, by=request.user, at=timezone.now(), revision=revision)
+        with suppress(PaperError):  # it is served all the same; its receipt is made when it is asked for
+            paper_pdf(service_paper(served))
+        return served
 
     return notice_page(request, notice.visit, form, move, words=words, row=notice, notice=notice)
 
