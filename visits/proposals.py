@@ -52,8 +52,10 @@ def _transfer(visit: Visit, last: HandlingRound | None) -> dict[str, Any]:
 
 
 def _decline(visit: Visit, last: HandlingRound | None) -> dict[str, Any]:
-    reason = NoticeReason.STATUTORY if visit.disposition == Disposition.DIRECTED else ""
-    return {"reason": reason, "explanation": visit.disposition_note, "legal_basis": BASES.get(reason, "")}  # type: ignore[call-overload]
+    if visit.disposition != Disposition.DIRECTED:
+        return {"explanation": visit.disposition_note}
+    reason = NoticeReason.STATUTORY
+    return {"reason": reason, "explanation": visit.disposition_note, "legal_basis": BASES[reason]}
 
 
 def _not_again(visit: Visit, last: HandlingRound | None) -> dict[str, Any]:

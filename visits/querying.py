@@ -73,7 +73,7 @@ def find_by_code(number: str, code: str) -> Visit | None:
     pattern = NumberRule.objects.filter(series=Series.VISIT).values_list("pattern", flat=True).first()
     wanted = folded_candidates(number, pattern or PATTERNS[Series.VISIT])
     visits = Visit.objects.annotate(folded_no=folded_sql("visit_no")).filter(folded_no__in=wanted)
-    pk, stored = visits.values_list("pk", "query_code").first() or (0, NOBODY)
+    pk, stored = next(iter(visits.values_list("pk", "query_code")[:1]), (0, NOBODY))
     matches = hmac.compare_digest(_plain(code).encode(), _plain(stored).encode())
     return Visit.objects.filter(pk=pk).select_related("joined_to").first() if matches and pk else None
 

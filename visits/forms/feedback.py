@@ -26,6 +26,8 @@ class FeedbackForm(forms.ModelForm, MoveForm):
         super().__init__(*args, **kwargs)
         served = Notice.objects.filter(visit=visit.pk, status=NoticeStatus.SERVED)
         self.fields["notice"].queryset = served  # type: ignore[attr-defined]
+        if not served.exists():
+            del self.fields["notice"]
         methods = Code.objects.of_kind(CodeKind.FEEDBACK_METHOD)
         self.fields["method"].queryset = methods  # type: ignore[attr-defined]
 
