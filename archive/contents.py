@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import translation
 
-from visits.models import Visit
+from visits.models import Notice, Visit
 
 # Never copied out of their encrypted columns into plain JSON.
 LEFT_OUT = frozenset(
@@ -30,6 +30,12 @@ def row_in_words(row: models.Model) -> dict[str, Any]:
         value = getattr(row, field.name)
         values[field.name] = str(value) if isinstance(value, models.Model) else plain(value)
     return values
+
+
+def _notice_in_words(notice: Notice) -> dict[str, Any]:
+    """A notice with how it was served."""
+    served = getattr(notice, "service", None)
+    return row_in_words(notice) | {"service": row_in_words(served) if served else None}
 
 
 @translation.override("zh-hans")  # a file is Chinese, whoever filed it
@@ -67,5 +73,6 @@ def case_contents(visit: Visit) -> dict[str, Any]:
         "demands": [row_in_words(row) for row in visit.demands.all()],
         "rounds": rounds,
         "joined_notices": [row_in_words(row) for row in visit.joined_notices.select_related("method", "noted_by")],
+        "notices": [_notice_in_words(row) for row in visit.notices.select_related("service")],
         "referrals": slips,
     }

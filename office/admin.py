@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from office.models import CalendarDay, Code, Department, NumberRule, Organisation, Room, RuleProfile, User
+from office.models import CalendarDay, Code, Department, NumberRule, Organisation, Room, RuleProfile, User, Wording
 
 admin.site.site_header = admin.site.site_title = _("Reception: administration")
 admin.site.unregister(Group)  # roles are written in office/roles.py
@@ -96,3 +96,14 @@ class OrganisationAdmin(KeptAdmin):
     """Whose room it is."""
 
     list_display = ("name", "phone", "hotline", "fonds_code")
+
+
+@admin.register(Wording)
+class WordingAdmin(KeptAdmin):
+    """Standing texts of papers."""
+
+    list_display = ("key", "text")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never: each text the papers know is loaded once."""
+        return False

@@ -6,7 +6,7 @@ next work day (art. 203). Work days moved by the yearly notice (调休) are days
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -121,12 +121,14 @@ class DueDay:
     skipped: tuple[NamedDay, ...]  # holidays not counted among work days
     declared_until: date
     beyond_declared: bool
+    extended_from: date | None = None  # the day it was before it was put off (Art. 34)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for a JSON column."""
         values = dict(vars(self))
         for name in ("day", "start", "ends_on", "declared_until"):
             values[name] = values[name].isoformat()
+        values["extended_from"] = self.extended_from.isoformat() if self.extended_from else None
         for name in ("rolled_over", "skipped"):
             values[name] = [[day.isoformat(), holiday] for day, holiday in values[name]]
         return values
@@ -137,9 +139,15 @@ class DueDay:
         parsed = dict(values)
         for name in ("day", "start", "ends_on", "declared_until"):
             parsed[name] = date.fromisoformat(parsed[name])
+        before = parsed.get("extended_from")
+        parsed["extended_from"] = date.fromisoformat(before) if before else None
         for name in ("rolled_over", "skipped"):
             parsed[name] = tuple((date.fromisoformat(day), holiday) for day, holiday in parsed[name])
         return cls(**parsed)
+
+    def extended_to(self, day: date) -> Self:
+        """The same period put off to a later day; the day it had first is kept."""
+        return replace(self, day=day, extended_from=self.extended_from or self.day)
 
     def explain(self) -> str:
         """Say in the user's language how the day came about."""
@@ -157,7 +165,10 @@ class DueDay:
         if self.rolled_over:
             text = gettext("That is a day off (%(name)s): moved to the next work day, %(day)s.")
             name = holiday_name(self.rolled_over[0][1]) or gettext("weekend")
-            yield text % {"name": name, "day": date_format(self.day)}
+            yield text % {"name": name, "day": date_format(self.extended_from or self.day)}
+        if self.extended_from:
+            text = gettext("Put off with approval from %(before)s to %(day)s.")
+            yield text % {"before": date_format(self.extended_from), "day": date_format(self.day)}
         if self.beyond_declared:
             yield self._undeclared_sentence()
 
@@ -194,7 +205,9 @@ class DueDay:
         name = f"（{self.rolled_over[0][1] or '休息日'}）" if self.rolled_over else ""
         parts.append(f"至{_zh(self.ends_on)}{name}届满")
         if self.rolled_over:
-            parts.append(f"顺延至{_zh(self.day)}")
+            parts.append(f"顺延至{_zh(self.extended_from or self.day)}")
+        if self.extended_from:
+            parts.append(f"经批准延长至{_zh(self.day)}")
         if self.beyond_declared:
             after = "" if self.declared_until == date.min else f"{_zh(self.declared_until)}以后的"
             parts.append(f"{after}放假安排尚未公布，公布后如有变化以变更后的日期为准")

@@ -11,7 +11,17 @@ from office.models import Paper, PaperKind, User
 from office.printing import Pdf, render_pdf
 
 # What a paper is made from that was frozen first and printed later.
-TEMPLATES = {PaperKind.SLIP: "referrals/print/slip.html"}
+TEMPLATES = {
+    PaperKind.SLIP: "referrals/print/slip.html",
+    PaperKind.NOTICE_ACCEPTANCE: "visits/print/notice_acceptance.html",
+    PaperKind.NOTICE_TRANSFER: "visits/print/notice_transfer.html",
+    PaperKind.NOTICE_DECLINE: "visits/print/notice_decline.html",
+    PaperKind.NOTICE_NOT_AGAIN: "visits/print/notice_not_again.html",
+    PaperKind.NOTICE_EXTENSION: "visits/print/notice_extension.html",
+    PaperKind.NOTICE_OPINION: "visits/print/notice_opinion.html",
+    PaperKind.NOTICE_ANSWER: "visits/print/notice_answer.html",
+    PaperKind.SERVICE_RECEIPT: "visits/print/service_receipt.html",
+}
 
 
 def data_digest(data: dict[str, Any]) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 from django.db import transaction
 
 from office.calendar import DayKind, seed_days
-from office.models import CalendarDay, Code, CodeKind, NumberRule, Organisation, RuleProfile
+from office.models import CalendarDay, Code, CodeKind, NumberRule, Organisation, RuleProfile, Wording
 from office.numbering import PATTERNS
+from office.wording import TEXTS
 
 DATA = Path(__file__).parent / "data"
 
@@ -43,12 +44,14 @@ def _load_list(kind: str, variant: str) -> int:
 
 @transaction.atomic
 def load_settings() -> None:
-    """Rule profiles, number patterns and the organisation, where there are none yet."""
+    """Rule profiles, number patterns, standing texts and the organisation, where there are none yet."""
     if not RuleProfile.objects.exists():
         RuleProfile.objects.create(code="regulation", name="信访工作条例版", is_current=True)
         RuleProfile.objects.create(code="organisation", name="单位内部版", handling_days=30, extension_days=15)
     for series, pattern in PATTERNS.items():
         NumberRule.objects.get_or_create(series=series, defaults={"pattern": pattern})
+    for key, text in TEXTS.items():
+        Wording.objects.get_or_create(key=key, defaults={"text": text})
     if not Organisation.objects.exists():
         Organisation.objects.create(pk=1, name="群众来访接待室")
 

@@ -13,6 +13,13 @@ PATTERNS = {
     Series.COMPLAINT: "投诉〔{year}〕第{number:03d}号",
     Series.APPRAISAL: "考核〔{year}〕第{number:03d}号",
     Series.LEGACY: "旧访〔{year}〕第{number:04d}号",
+    Series.NOTICE_ACCEPTANCE: "受理告知〔{year}〕第{number:03d}号",
+    Series.NOTICE_TRANSFER: "转送告知〔{year}〕第{number:03d}号",
+    Series.NOTICE_DECLINE: "不予受理〔{year}〕第{number:03d}号",
+    Series.NOTICE_NOT_AGAIN: "不再受理〔{year}〕第{number:03d}号",
+    Series.NOTICE_EXTENSION: "延期告知〔{year}〕第{number:03d}号",
+    Series.NOTICE_OPINION: "处理意见〔{year}〕第{number:03d}号",
+    Series.NOTICE_ANSWER: "答复〔{year}〕第{number:03d}号",
 }
 
 

@@ -30,7 +30,7 @@ ROLES: dict[str, str] = {
     "supervisor": f"{OVERSIGHT} {CONFIDENTIAL_DESK}",
     "manager": (
         f"{OVERSIGHT} {CONFIDENTIAL_DESK} visits.view_whistleblow visits.terminate_visit visits.instruct_visit "
-        "supervision.confirm_appraisal"
+        "visits.approve_notice supervision.confirm_appraisal"
     ),
     "liaison": "visits.view_law referrals.view_referral referrals.view_department_slips referrals.work_on_referral",
     "archivist": (
@@ -47,7 +47,7 @@ ROLES: dict[str, str] = {
         "office.add_calendarday office.change_calendarday office.delete_calendarday office.view_code office.add_code "
         "office.change_code office.view_numberrule office.add_numberrule office.change_numberrule "
         "office.view_ruleprofile office.change_ruleprofile office.view_organisation office.change_organisation "
-        "office.view_jobs"
+        "office.view_jobs office.view_wording office.change_wording"
     ),
     "auditor": "audit.view_accessrecord",
 }

@@ -14,7 +14,7 @@ from office.deadlines import work_calendar
 from office.models import User
 from referrals.models import Referral, ReferralQuerySet, ReferralStatus
 from supervision.models import StaffComplaint
-from visits.models import Citation, QueueTicket, Visit
+from visits.models import Citation, Notice, QueueTicket, Visit
 
 TASKS = 12
 
@@ -60,6 +60,19 @@ def _visit_figures(user: User, today: date) -> Iterator[Figure]:
         lapsed = Citation.objects.visible_to(user).of_open_visits().lapsed(today)
         if count := lapsed.count():
             yield Figure(_("citations no longer in force"), count, reverse("visits:lapsed"), is_late=True)
+    if user.has_perm("visits.handle_visit"):
+        yield from _notice_figures(user)
+
+
+def _notice_figures(user: User) -> Iterator[Figure]:
+    """What the manager signs; what everybody else who handles visits has to serve. Shown only where there is any."""
+    notices, page = Notice.objects.visible_to(user), reverse("visits:notices")
+    if user.has_perm("visits.approve_notice"):
+        label, waiting, status = _("notices to sign"), notices.to_sign().count(), "awaiting_approval"
+    else:
+        label, waiting, status = _("notices to serve"), notices.to_serve().count(), "issued"
+    if waiting:
+        yield Figure(label, waiting, f"{page}?status={status}")
 
 
 def _slip_figures(user: User, today: date) -> Iterator[Figure]:

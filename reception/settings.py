@@ -152,6 +152,9 @@ if os.environ.get("HTTPS") == "1":  # behind a proxy that speaks TLS
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
+# The public query page: attempts within 15 minutes from one network address and for one visit.
+QUERY_LIMIT_ADDRESS = int(os.environ.get("QUERY_LIMIT_ADDRESS", "30"))
+QUERY_LIMIT_NUMBER = int(os.environ.get("QUERY_LIMIT_NUMBER", "10"))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a group visit's list of people is one form
 PROCRASTINATE_ON_APP_READY = "office.jobs.prepare"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

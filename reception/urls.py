@@ -10,7 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("", include("office.urls")),
-    path("visits/", include("visits.urls")),
+    path("", include("visits.urls")),
     path("", include("referrals.urls")),
     path("archive/", include("archive.urls")),
     path("supervision/", include("supervision.urls")),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.models import User
-from visits.models import RatingLevel, Visit, VisitStatus
+from visits.models import NoticeKind, RatingLevel, Visit, VisitStatus
+from visits.notices import obstacle
 from visits.workflow.joining import TELLING
 
 S = VisitStatus
@@ -25,10 +26,14 @@ class Action:
     is_post: bool = False
     is_desk: bool = True  # work of the desk, not of its supervisors
     query: str = ""  # pages that are given the visit as ?name=
+    kind: str = ""  # pages that serve several kinds, as ?kind=
 
     def url(self, visit: Visit) -> str:
         """Where the button leads."""
-        return f"{reverse(self.page)}?{self.query}={visit.pk}" if self.query else reverse(self.page, args=[visit.pk])
+        if self.query:
+            return f"{reverse(self.page)}?{self.query}={visit.pk}"
+        page = reverse(self.page, args=[visit.pk])
+        return f"{page}?kind={self.kind}" if self.kind else page
 
 
 def _at(*statuses: str) -> Callable[[Visit, str], bool]:
@@ -72,6 +77,10 @@ def _without_slips(visit: Visit, verdict: str) -> bool:
     return visit.status == S.REFERRED and not getattr(visit, "has_open_slip", False)
 
 
+def _calls_for(kind: str) -> Callable[[Visit, str], bool]:
+    return lambda visit, verdict: obstacle(visit, kind) is None
+
+
 ACTIONS = (
     Action(_("Receive"), "visits:receive", "visits.interview_visit", _at(S.REGISTERED), is_post=True),
     Action(_("Record interview"), "visits:interview", "visits.interview_visit", _begun),
@@ -85,6 +94,10 @@ ACTIONS = (
     Action(_("Handle again"), "visits:rehandle", "visits.feed_back_visit", _dissatisfied),
     Action(_("Close"), "referrals:close_visit", "visits.close_visit", _rated),
     Action(_("File"), "archive:file", "archive.file_visit", _at(S.CLOSED), is_desk=False),
+    *(
+        Action(kind.label, "visits:notice_new", "visits.handle_visit", _calls_for(kind), kind=kind)
+        for kind in NoticeKind
+    ),
     Action(_("Record notice"), "visits:notice", "visits.handle_visit", _owes_notice),
     Action(_("Take back"), "visits:take_back", "visits.handle_visit", _without_slips),
     Action(_("Write instruction"), "visits:instruction", "visits.instruct_visit", _open, is_desk=False),

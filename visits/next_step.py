@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from visits.models import ClosingKind, RatingLevel, Visit, VisitStatus
+from visits.models import ClosingKind, NoticeStatus, RatingLevel, Visit, VisitStatus
 from visits.models.feedback import CONTENT_LEVELS
 from visits.models.visit import UNHEARD
 from visits.workflow.joining import TELLING
 
 RECEPTIONIST, SUPERVISOR, ARCHIVIST = _("receptionist"), _("supervisor"), _("archivist")
+MANAGER = _("manager")
+TURNED_AWAY = (ClosingKind.DIRECTED, ClosingKind.DECLINED, ClosingKind.NOT_AGAIN)
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,30 @@ def _after_feedback(visit: Visit, verdict: str) -> NextStep:
 
 def notice_step(visit: Visit) -> NextStep | None:
     """The written notice of Art. 23, while it is owed: beside the next step, with a clock of its own."""
-    if visit.notice_due_on is None or visit.notice_given_on or not visit.is_open:
+    if visit.notice_due_on is None or visit.notice_given_on or not _may_owe_notice(visit):
         return None
     if visit.status in UNHEARD:
         return None
     return NextStep(visit.handler or RECEPTIONIST, _("give the written notice"), visit.notice_due_on, "visits:notice")
+
+
+def _may_owe_notice(visit: Visit) -> bool:
+    """A visit that was turned away is closed at once, and its visitor is told in writing all the same (Art. 23)."""
+    return visit.is_open or (visit.status == VisitStatus.CLOSED and visit.closing_kind in TURNED_AWAY)
+
+
+def service_steps(visit: Visit) -> list[NextStep]:
+    """Notices that wait for the manager or to be served, beside the next step; the page has loaded them."""
+    steps = []
+    for notice in visit.notices.all():
+        due = visit.notice_due_on if notice.is_telling and not visit.notice_given_on else None
+        if notice.status == NoticeStatus.ISSUED:
+            what = _("serve %(notice)s") % {"notice": notice}
+            steps.append(NextStep(visit.handler or RECEPTIONIST, what, due, notice.get_absolute_url()))
+        elif notice.status == NoticeStatus.AWAITING_APPROVAL:
+            what = _("sign %(notice)s") % {"notice": notice}
+            steps.append(NextStep(MANAGER, what, due, notice.get_absolute_url()))
+    return steps
 
 
 def nearest_step(visit: Visit) -> NextStep | None:

@@ -13,7 +13,7 @@ from office.models import Organisation, Paper, PaperKind, User
 from visits.models import Disposition, Gender, PersonRole, Urgency, Visit, VisitKind, VisitPerson
 from visits.models.visit import ACCUSING
 from visits.sheets import MemberRow, RegistrationSheet
-from visits.workflow.receipts import speakers
+from visits.speakers import speakers
 
 REGISTRATION_TEMPLATE, BLANK_TEMPLATE = "visits/print/registration_form.html", "visits/print/blank_form.html"
 WITHHELD = "按规定保密"

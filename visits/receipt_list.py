@@ -9,7 +9,8 @@ from office.models import Organisation
 from visits.models import FeedbackReceipt, ReceiptState, Visit
 from visits.models.visit import ACCUSING
 from visits.papers import WITHHELD, moment
-from visits.workflow.receipts import last_feedback, speakers
+from visits.speakers import speakers
+from visits.workflow.receipts import last_feedback
 
 RECEIPT_TEMPLATE = "visits/print/receipt_list.html"
 # The signature of paper is the signature itself; these words stand where there is none.

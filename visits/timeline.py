@@ -34,6 +34,9 @@ REASONS: Mapping[str, Any] = {
 }
 PATTERNS = (
     (re.compile(r"notice given: (?P<how>.*)", re.DOTALL), _("written notice given: %(how)s")),
+    (re.compile(r"notice issued: (?P<notice>.*)"), _("%(notice)s issued")),
+    (re.compile(r"notice served: (?P<notice>.*)"), _("%(notice)s served on the visitor")),
+    (re.compile(r"notice void: (?P<notice>.*)"), _("%(notice)s declared void")),
     (re.compile(r"round (?P<number>\d+) opened"), _("round %(number)s opened")),
     (re.compile(r"slip (?P<slip>.*) ended"), _("slip %(slip)s ended")),
     (re.compile(r"slip (?P<slip>.*) issued"), _("slip %(slip)s issued")),

@@ -1,6 +1,6 @@
 """Pages of visits."""
 
-from django.urls import path
+from django.urls import include, path
 
 from visits.views import (
     candidates,
@@ -16,7 +16,9 @@ from visits.views import (
     ledgers,
     matter,
     merging,
+    notices,
     papers,
+    query,
     queue,
     receipts,
     register,
@@ -25,7 +27,7 @@ from visits.views import (
 from visits.views import list as lists
 
 app_name = "visits"
-urlpatterns = [
+pages = [
     path("", lists.visit_list, name="list"),
     path("new/", register.visit_register, name="register"),
     path("candidates/", candidates.visit_candidates, name="candidates"),
@@ -80,4 +82,22 @@ urlpatterns = [
     path("<int:pk>/receipts/print/", receipts.receipts_print, name="receipts_print"),
     path("<int:pk>/rating/", feedback.visit_rating, name="rating"),
     path("<int:pk>/rehandle/", feedback.visit_rehandle, name="rehandle"),
+    path("<int:pk>/query-receipt.pdf", query.query_receipt_pdf, name="query_receipt_pdf"),
+    path("public-notice.pdf", query.public_notice_pdf, name="public_notice_pdf"),
+    path("privacy-notice.pdf", query.privacy_notice_pdf, name="privacy_notice_pdf"),
+    path("<int:pk>/notices/new/", notices.notice_new, name="notice_new"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.notice_detail, name="notice_detail"),
+    path("notices/<int:pk>/edit/", notices.notice_edit, name="notice_edit"),
+    path("notices/<int:pk>/submit/", notices.notice_submit, name="notice_submit"),
+    path("notices/<int:pk>/issue/", notices.notice_issue, name="notice_issue"),
+    path("notices/<int:pk>/send-back/", notices.notice_send_back, name="notice_send_back"),
+    path("notices/<int:pk>/serve/", notices.notice_serve, name="notice_serve"),
+    path("notices/<int:pk>/void/", notices.notice_void, name="notice_void"),
+    path("notices/<int:pk>/notice.pdf", notices.notice_pdf, name="notice_pdf"),
+    path("notices/<int:pk>/service.pdf", notices.service_pdf, name="notice_service_pdf"),
+]
+urlpatterns = [
+    path("query/", query.visit_query, name="query"),  # public, so with a short address
+    path("visits/", include(pages)),
 ]

@@ -6,7 +6,7 @@ from office.models.job import JobFailure
 from office.models.numbers import Counter, NumberRule, Series
 from office.models.paper import Paper, PaperKind
 from office.models.people import Department, Room, User
-from office.models.rules import Organisation, RuleProfile
+from office.models.rules import Organisation, RuleProfile, Wording, WordingKey
 
 __all__ = [
     "CalendarDay",
@@ -23,4 +23,6 @@ __all__ = [
     "RuleProfile",
     "Series",
     "User",
+    "Wording",
+    "WordingKey",
 ]

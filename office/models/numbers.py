@@ -17,6 +17,13 @@ class Series(models.TextChoices):
     COMPLAINT = "complaint", _("complaint about staff")
     APPRAISAL = "appraisal", _("appraisal")
     LEGACY = "legacy", _("visit from an old ledger")
+    NOTICE_ACCEPTANCE = "notice_acceptance", _("notice of acceptance")
+    NOTICE_TRANSFER = "notice_transfer", _("notice of transfer")
+    NOTICE_DECLINE = "notice_decline", _("notice of non-acceptance")
+    NOTICE_NOT_AGAIN = "notice_not_again", _("notice that a matter is not accepted again")
+    NOTICE_EXTENSION = "notice_extension", _("notice of extension")
+    NOTICE_OPINION = "notice_opinion", _("handling opinion")
+    NOTICE_ANSWER = "notice_answer", _("written answer")
 
 
 def validate_pattern(pattern: str) -> None:

@@ -17,6 +17,14 @@ class PaperKind(models.TextChoices):
     SLIP = "slip", _("referral slip")
     APPRAISAL = "appraisal", _("appraisal sheet")
     RECEIPTS = "receipts", _("receipt list of representatives")
+    NOTICE_ACCEPTANCE = "notice_acceptance", _("notice of acceptance")
+    NOTICE_TRANSFER = "notice_transfer", _("notice of transfer")
+    NOTICE_DECLINE = "notice_decline", _("notice of non-acceptance")
+    NOTICE_NOT_AGAIN = "notice_not_again", _("notice that a matter is not accepted again")
+    NOTICE_EXTENSION = "notice_extension", _("notice of extension")
+    NOTICE_OPINION = "notice_opinion", _("handling opinion")
+    NOTICE_ANSWER = "notice_answer", _("written answer")
+    SERVICE_RECEIPT = "service_receipt", _("service receipt")
 
 
 class Paper(models.Model):

@@ -78,6 +78,33 @@ class RuleProfile(models.Model):
         return min([*fitting[:1], self.max_representatives])
 
 
+class WordingKey(models.TextChoices):
+    """Standing texts that the office words for itself."""
+
+    REMEDY = "remedy", _("remedy in a handling opinion")
+    PROCEDURE = "procedure", _("way and procedure in a notice of acceptance")
+    GUIDE = "guide", _("reception procedure in the public notice")
+    RULES = "rules", _("what visitors have to know in the public notice")
+    PRIVACY = "privacy", _("privacy notice")
+
+
+class Wording(models.Model):
+    """A standing text, printed on papers; 【…】 stands for what differs: 【单位】, 【电话】, 【延长期限】 …"""
+
+    key = models.CharField(_("text"), max_length=20, choices=WordingKey, unique=True)
+    text = models.TextField(_("wording"), max_length=5000)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("standing text")
+        verbose_name_plural = _("standing texts")
+        ordering: ClassVar = ["key"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="wording_written")]
+
+    def __str__(self) -> str:
+        return self.get_key_display()
+
+
 class Organisation(models.Model):
     """Whose room this is; one row."""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from reception.demo.notice_moves import serve, write
 from reception.demo.stage import Step, Story
-from reception.demo.visit_moves import annotate, close, conclude, decide, hear, notify, rate, register, tell, void
+from reception.demo.visit_moves import annotate, close, conclude, decide, hear, rate, register, tell, void
 from visits.models import Decision, Disposition, RatingLevel
 
 CASES: Mapping[str, Story] = {
@@ -195,6 +196,8 @@ CASES: Mapping[str, Story] = {
                 legal_basis="《工伤保险条例》第十七条",
             ),
         ),
+        Step(-1, "11:20", write("receptionist", "answer")),
+        Step(-1, "11:25", serve("receptionist", "answer")),
     ),
     "14": (
         Step(
@@ -251,7 +254,8 @@ CASES: Mapping[str, Story] = {
                 behaviour_note="下班后滞留接待大厅约四十分钟，经值班领导和保安劝离，未发生冲突。",
             ),
         ),
-        Step(-48, "10:00", notify("receptionist2", "不予受理告知书，来访人拒签，留置送达，见证人周婷")),
+        Step(-50, "18:10", write("receptionist2", "decline", reason="statutory")),
+        Step(-48, "10:00", serve("receptionist2", "decline", "left", witness="周婷", refusal_reason="拒绝签收")),
     ),
     "15": (
         Step(

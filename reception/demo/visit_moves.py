@@ -24,6 +24,7 @@ from visits.models import (
     Visit,
     VisitPerson,
 )
+from visits.speakers import speakers
 from visits.workflow import (
     correct_visit,
     give_feedback,
@@ -40,7 +41,6 @@ from visits.workflow import (
     write_instruction,
 )
 from visits.workflow.interviewing import Triage
-from visits.workflow.receipts import speakers
 
 CODE_FIELDS = {
     "purpose": CodeKind.PURPOSE,

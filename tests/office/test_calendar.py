@@ -232,3 +232,23 @@ def test_a_plain_week_needs_no_table():
 
     assert [calendar.is_workday(date(2026, 3, day)) for day in range(2, 9)] == [True] * 5 + [False] * 2
     assert calendar.kind_of(date(2026, 3, 7)) == DayKind.WEEKEND
+
+
+def test_day_put_off_keeps_the_first_and_says_so():
+    first = due_day(date(2026, 3, 2), days=60, calendar=CALENDAR)
+
+    later = first.extended_to(date(2026, 6, 5))
+
+    assert (later.day, later.extended_from) == (date(2026, 6, 5), date(2026, 5, 6))
+    assert DueDay.from_dict(json.loads(json.dumps(later.to_dict()))) == later
+    assert later.explain_zh().endswith("顺延至2026年5月6日，经批准延长至2026年6月5日。")
+    with override("en"):
+        assert later.explain().endswith("Put off with approval from May 6, 2026 to June 5, 2026.")
+
+
+def test_day_kept_before_extensions_were_known_is_read():
+    known = due_day(date(2026, 3, 2), days=60, calendar=CALENDAR)
+    old = known.to_dict()
+    del old["extended_from"]
+
+    assert DueDay.from_dict(old) == known

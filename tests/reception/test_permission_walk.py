@@ -8,7 +8,7 @@ from tests.factories import make_draft, make_interviewed, make_rated, make_repli
 from visits.models import Confidentiality
 
 pytestmark = pytest.mark.django_db
-PUBLIC = {"login", "logout", "healthz", "readyz", "switch_language", "visits:board"}
+PUBLIC = {"login", "logout", "healthz", "readyz", "switch_language", "visits:board", "visits:query"}
 EVERYBODY = {"home", "search", "supervision:appraisals"}  # within the own scope
 NO_CASES = ("administrator", "auditor")
 SECRET = "食堂采购回扣线索"

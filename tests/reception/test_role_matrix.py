@@ -15,6 +15,7 @@ from tests.reception.test_permission_walk import PAGES, PUBLIC, url_of
 from tests.supervision.cases import make_appraisal, make_complaint
 from tests.visits.laws import make_law, make_version
 from tests.visits.ledgers import make_batch
+from tests.visits.notices import make_notice
 from visits.workflow import check_in, merge_visitors
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,7 @@ READERS = DESK | OVERSIGHT
 ARCHIVE = READERS | {"archivist", "discipline"}
 AT_DESK = """
 visits:register visits:check_in visits:ticket visits:receive visits:interview visits:triage visits:notice visits:result
+visits:notice_new visits:notice_edit visits:notice_submit visits:notice_serve visits:notice_issue
 visits:take_back visits:feedback visits:rehandle visits:leave visits:correct visits:people referrals:new referrals:edit
 referrals:submit referrals:void referrals:close_visit visits:candidates visits:tell_joined
 visits:take_back visits:receipts visits:receipts_print
@@ -75,6 +77,15 @@ OPENS = {
     "visits:reveal": READERS,
     "visits:rating": READERS,
     "visits:instruction": {"manager"},
+    "visits:query_receipt_pdf": READERS,
+    "visits:public_notice_pdf": ARCHIVE,
+    "visits:privacy_notice_pdf": ARCHIVE,
+    "visits:notices": ARCHIVE,
+    "visits:notice_detail": READERS,
+    "visits:notice_pdf": READERS,
+    "visits:notice_service_pdf": READERS,
+    "visits:notice_void": DESK,
+    "visits:notice_send_back": {"manager"},
     "referrals:terminate_visit": {"manager"},
     "referrals:list": READERS | LIAISON | {"discipline"},
     "referrals:inbox": LIAISON | {"discipline"},
@@ -110,6 +121,7 @@ def records(db):
         "complaint": make_complaint(), "appraisal": make_appraisal(person=make_user()),
         "batch": make_batch(by=make_user(role="supervisor"), room=room),
         "law": make_version(make_law()).articles.first(),
+        "notice": make_notice(slip.visit, "transfer"),
         "ticket": check_in(room, by=desk, at=NOW, token=uuid4()),
         "merge": merged(slip.visit.visitor, make_visit(by=desk).visitor),
     }  # fmt: skip
@@ -140,6 +152,8 @@ def key_of(name, records):
             return records[kind].pk
     if name.startswith("visits:import"):
         return records["batch"].pk
+    if name.startswith("visits:notice_") and name != "visits:notice_new":
+        return records["notice"].pk
     if name == "visits:ticket":
         return records["ticket"].pk
     if name == "visits:visitor_unmerge":

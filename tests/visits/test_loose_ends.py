@@ -66,5 +66,5 @@ def test_loose_ends_cost_the_same_for_every_length(client, django_assert_num_que
     for _row in range(count):
         due(make_handling(by=user), -2)
     client.force_login(user)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse(PAGE))

@@ -78,9 +78,9 @@ def test_detail_reading_is_logged(client):
     [
         (make_visit, {"visits:receive", "visits:correct", "visits:people", "visits:leave", "visits:register"}),
         (make_handling, {"visits:interview", "visits:result", "referrals:new", "visits:notice", "visits:correct",
-                         "visits:people", "visits:register"}),
+                         "visits:notice_new", "visits:people", "visits:register"}),
         (make_rated, {"visits:interview", "referrals:close_visit", "visits:notice", "visits:correct",
-                      "visits:people", "visits:register"}),
+                      "visits:notice_new", "visits:people", "visits:register"}),
     ],
 )  # fmt: skip
 def test_detail_offers_what_the_status_allows(client, make, pages):

@@ -10,7 +10,7 @@ from office.move_pages import MoveForm, text_area
 from visits.forms.citing import cite_area
 from visits.forms.joined import JoinedField
 from visits.forms.receipts import ReceiptForms
-from visits.models import Feedback, RatingLevel, RoundKind, SatisfactionRating
+from visits.models import Feedback, Notice, NoticeStatus, RatingLevel, RoundKind, SatisfactionRating, Visit
 
 
 class FeedbackForm(forms.ModelForm, MoveForm):
@@ -18,13 +18,14 @@ class FeedbackForm(forms.ModelForm, MoveForm):
 
     class Meta:
         model = Feedback
-        fields: ClassVar = ["method", "content", "explanation", "objections", "recipient", "service_note"]
+        fields: ClassVar = ["method", "notice", "content", "explanation", "objections", "recipient", "service_note"]
         widgets: ClassVar = {"content": text_area(5), "explanation": cite_area(3), "objections": text_area(2)}
         help_texts: ClassVar = {
-            "service_note": _("For written answers: how and when it was handed over, number of the letter.")
+            "notice": _("A served notice carries its own service record."),
+            "service_note": _("For written answers: how and when it was handed over, number of the letter."),
         }
 
-    def __init__(self, *args: Any, joined: Any, rows: ReceiptForms, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, visit: Visit, joined: Any, rows: ReceiptForms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
         if joined:
@@ -34,6 +35,10 @@ class FeedbackForm(forms.ModelForm, MoveForm):
                 required=False,
                 help_text=_("Whoever is not ticked is still to be told before the visit can be closed."),
             )
+        served = Notice.objects.filter(visit=visit.pk, status=NoticeStatus.SERVED)
+        self.fields["notice"].queryset = served  # type: ignore[attr-defined]
+        if not served.exists():
+            del self.fields["notice"]
         methods = Code.objects.of_kind(CodeKind.FEEDBACK_METHOD)
         self.fields["method"].queryset = methods  # type: ignore[attr-defined]
 
@@ -41,7 +46,7 @@ class FeedbackForm(forms.ModelForm, MoveForm):
         """A written method needs its service record."""
         data = super().clean() or self.cleaned_data
         method = data.get("method")
-        if method and method.extra == "written" and not data.get("service_note"):
+        if method and method.extra == "written" and not data.get("service_note") and not data.get("notice"):
             self.add_error(
                 "service_note", _("A written answer needs a service record: how and when it was handed over.")
             )

@@ -31,7 +31,7 @@ from visits.people_list import (
     read_list,
     sex_of,
 )
-from visits.workflow.receipts import speakers
+from visits.speakers import speakers
 
 GOOD, DOUBTFUL, WRONG, OUT = "good", "doubtful", "wrong", "out"
 KEEP, DROP = "keep", "drop"

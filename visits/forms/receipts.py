@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from office.models import Code, CodeKind
 from office.move_pages import InstantInput, MoveForm
 from visits.models import FeedbackReceipt, ReceiptState
-from visits.workflow.receipts import Speaker
+from visits.speakers import Speaker
 
 EXPLAINED = {ReceiptState.REFUSED, ReceiptState.NOT_REACHED}
 

@@ -9,7 +9,9 @@ from visits.models.joined import JoinedNotice
 from visits.models.law import Law, LawArticle, LawKind, LawVersion
 from visits.models.material import Material
 from visits.models.merge import VisitorMerge
+from visits.models.notice import Notice, NoticeKind, NoticeReason, NoticeStatus, ServiceMethod, ServiceReceipt
 from visits.models.person import PersonRole, Visitor, VisitPerson
+from visits.models.query import QueryAttempt
 from visits.models.queue import QueueTicket, TicketStatus
 from visits.models.receipt import FeedbackReceipt, ReceiptState
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
@@ -47,13 +49,20 @@ __all__ = [
     "LawKind",
     "LawVersion",
     "Material",
+    "Notice",
+    "NoticeKind",
+    "NoticeReason",
+    "NoticeStatus",
     "PersonRole",
+    "QueryAttempt",
     "QueueTicket",
     "RatingLevel",
     "RatingStage",
     "ReceiptState",
     "RoundKind",
     "SatisfactionRating",
+    "ServiceMethod",
+    "ServiceReceipt",
     "SignatureState",
     "TicketStatus",
     "Urgency",

@@ -25,6 +25,14 @@ class Feedback(models.Model):
     explanation = models.TextField(_("explanation of law and policy"), max_length=2000, blank=True)
     objections = models.TextField(_("what the visitor said"), max_length=2000, blank=True)
     recipient = models.CharField(_("received by"), max_length=100, blank=True)
+    notice = models.ForeignKey(
+        "visits.Notice",
+        on_delete=models.PROTECT,
+        related_name="feedback",
+        null=True,
+        blank=True,
+        verbose_name=_("notice that carried it"),
+    )
     service_note = models.CharField(_("service record"), max_length=200, blank=True)  # required for written methods
     history = HistoricalRecords()
 

@@ -27,6 +27,7 @@ from visits.models.choices import (
     VisitKind,
     VisitStatus,
 )
+from visits.models.folding import folded_sql
 from visits.models.group import GROUP_CONSTRAINTS, GroupFields
 from visits.models.importing import LEGACY_CONSTRAINTS, LegacyFields
 from visits.models.person import PersonFields, Visitor
@@ -341,6 +342,7 @@ class Visit(PersonFields, GroupFields, LegacyFields, Movable):
             models.Index(fields=["id_last4", "-arrived_at"], name="visit_by_last4", condition=~Q(id_last4="")),
             models.Index(fields=["phone_hash"], name="visit_by_phone", condition=~Q(phone_hash="")),
             models.Index(fields=["name"], name="visit_by_name"),
+            models.Index(folded_sql("visit_no"), name="visit_by_folded_number"),
             zh_index("search_text", "visit_zh"),
         ]
 

@@ -28,17 +28,19 @@ from visits.models import (
     HandlingRound,
     InterviewRecord,
     JoinedNotice,
+    Notice,
     SatisfactionRating,
     Visit,
     VisitPerson,
 )
 from visits.models.person import PersonFields
 from visits.models.visit import VisitQuerySet
-from visits.next_step import next_step, notice_step
+from visits.next_step import next_step, notice_step, service_steps
 from visits.timeline import visit_timeline
 from visits.views.receipts import attach_receipts
 
-PARTS = ("people", "materials", "demands", "interviews", "rounds", "citations")  # what hangs on a visit, one query each
+# What hangs on a visit, one query each.
+PARTS = ("people", "materials", "demands", "interviews", "rounds", "citations", "notices")
 ASKED = (*PARTS, "referrals", "repeat_visits", "joined_visits")
 
 
@@ -46,7 +48,7 @@ def _prefetch(name: str) -> Any:
     """How one part is loaded with what its rows show."""
     if name == "rounds":
         rounds = HandlingRound.objects.select_related(
-            "handler", "feedback", "feedback__method", "feedback__given_by"
+            "handler", "feedback", "feedback__method", "feedback__given_by", "feedback__notice"
         ).prefetch_related(
             Prefetch("decisions", DemandDecision.objects.select_related("demand")),
             Prefetch("ratings", SatisfactionRating.objects.select_related("taken_by")),
@@ -56,6 +58,8 @@ def _prefetch(name: str) -> Any:
         return Prefetch("interviews", InterviewRecord.objects.select_related("interviewer", "recorder"))
     if name == "citations":
         return Prefetch("citations", Citation.objects.for_visit())
+    if name == "notices":
+        return Prefetch("notices", Notice.objects.for_list())
     return Prefetch("people", VisitPerson.objects.select_related("id_type")) if name == "people" else name
 
 
@@ -169,6 +173,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "step_button": next((button for button in can_do if step and button.page == step.page), None),
         "notice": notice_step(visit),
         "notice_late": visit.notice_due_on and visit.notice_due_on < timezone.localdate(),
+        "service_steps": service_steps(visit),
         "notice_why": visit.notice_explanation,
         "buttons": [button for button in can_do if not step or button.page != step.page],
         "slips": slips,

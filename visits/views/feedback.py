@@ -16,11 +16,11 @@ from visits.forms.interview import colleagues
 from visits.forms.receipts import ReceiptForms
 from visits.models import HandlingRound, Visit, VisitStatus
 from visits.models.merge import same_person
+from visits.speakers import speakers
 from visits.views.joined import joined_to_tell
 from visits.views.moving import find_visit, move_page
 from visits.workflow import give_feedback, open_round, rate_visit
 from visits.workflow.feeding_back import proposed_kind
-from visits.workflow.receipts import speakers
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +34,7 @@ def visit_feedback(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     who = speakers(visit, visit.people.all()) if visit.is_group else []
     rows = ReceiptForms(request.POST or None, who, at=now)
-    form = FeedbackForm(**bound(request, visit, also_told=same, **initial), joined=joined, rows=rows)
+    form = FeedbackForm(**bound(request, visit, also_told=same, **initial), visit=visit, joined=joined, rows=rows)
     words = {"title": _("Give feedback"), "button": _("Save the feedback"), "done": _("The feedback is saved.")}
 
     def move() -> Visit:

@@ -14,7 +14,7 @@ from office.http import StaffRequest
 from office.models import Room
 from office.moves import MoveRefusedError
 from visits.forms.queue import CheckInForm
-from visits.models import QueueTicket, TicketStatus, Visit, VisitStatus
+from visits.models import Notice, QueueTicket, TicketStatus, Visit, VisitStatus
 from visits.next_step import nearest_step
 from visits.workflow import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
 
@@ -107,4 +107,5 @@ def loose_ends(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     visits = Visit.objects.visible_to(request.user).late(today).for_list().order_by("due_on", "pk")[:LOOSE_ENDS]
     rows = [(visit, step, (today - step.by).days) for visit in visits if (step := nearest_step(visit)) and step.by]
-    return render(request, "visits/loose_ends.html", {"rows": rows})
+    waiting = Notice.objects.visible_to(request.user).to_serve().for_list().order_by("issued_at")[:LOOSE_ENDS]
+    return render(request, "visits/loose_ends.html", {"rows": rows, "notices": waiting})

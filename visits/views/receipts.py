@@ -23,10 +23,11 @@ from office.printing import PaperError
 from visits.forms.receipts import ReceiptForms, ReceiptsForm
 from visits.models import FeedbackReceipt, HandlingRound, ReceiptState, Visit
 from visits.receipt_list import RECEIPT_TEMPLATE, receipt_data
+from visits.speakers import Speaker, speakers
 from visits.views.moving import find_visit, move_page
 from visits.views.papers import pdf_response
 from visits.workflow import record_receipts
-from visits.workflow.receipts import RECEIVING, Speaker, last_feedback, speakers
+from visits.workflow.receipts import RECEIVING, last_feedback
 
 
 @dataclass(frozen=True)

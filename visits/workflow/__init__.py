@@ -6,6 +6,15 @@ from visits.workflow.importing import check_ledger, discard_ledger, import_ledge
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
 from visits.workflow.joining import tell_joined
 from visits.workflow.merging import merge_visitors, undo_merge
+from visits.workflow.noticing import (
+    draft_notice,
+    edit_notice,
+    issue_notice,
+    send_back_notice,
+    serve_notice,
+    submit_notice,
+    void_notice,
+)
 from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
 from visits.workflow.receipts import record_receipts
 from visits.workflow.registering import add_rows, correct_visit, leave_visit, register_visit, void_visit
@@ -17,9 +26,12 @@ __all__ = [
     "check_ledger",
     "correct_visit",
     "discard_ledger",
+    "draft_notice",
+    "edit_notice",
     "give_feedback",
     "hold_ticket",
     "import_ledger",
+    "issue_notice",
     "leave_ticket",
     "leave_visit",
     "merge_visitors",
@@ -32,11 +44,15 @@ __all__ = [
     "record_result",
     "register_visit",
     "requeue_ticket",
+    "send_back_notice",
+    "serve_notice",
+    "submit_notice",
     "take_back",
     "tell_joined",
     "triage_visit",
     "undo_import",
     "undo_merge",
+    "void_notice",
     "void_visit",
     "write_instruction",
 ]

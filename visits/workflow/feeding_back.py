@@ -15,6 +15,7 @@ from visits.models import (
     Feedback,
     FeedbackReceipt,
     HandlingRound,
+    NoticeStatus,
     RatingLevel,
     RatingStage,
     RoundKind,
@@ -48,6 +49,7 @@ def give_feedback(
     visit = start_move(visit, VisitStatus.FED_BACK, given=[VisitStatus.TO_FEED_BACK])
     check_revision(visit, revision)
     refuse_interested(visit, by)
+    _check_carrier(visit, feedback)
     if feedback.method.extra == "written" and not feedback.service_note:
         raise MoveRefusedError(_("A written answer needs a service record: how and when it was handed over."))
     feedback.round, feedback.given_by = current_round(visit), by
@@ -59,6 +61,17 @@ def give_feedback(
     visit.due_on = working_days(timezone.localdate(at), current_rules().rating_days).day
     save_move(visit, by=by, reason="told the visitor", fields=["status", "due_on", "untold_joined", "untold_count"])
     return visit
+
+
+def _check_carrier(visit: Visit, feedback: Feedback) -> None:
+    """The notice that carried the answer: one of this visit, served; its service record is then the feedback's."""
+    notice = feedback.notice
+    if notice is None:
+        return
+    if notice.visit_id != visit.pk or notice.status != NoticeStatus.SERVED:
+        raise MoveRefusedError(_("Record first how %(notice)s was served.") % {"notice": notice})
+    if not feedback.service_note:
+        feedback.service_note = f"{notice.notice_no} {timezone.localdate(notice.service.served_at):%Y-%m-%d}"
 
 
 @transaction.atomic

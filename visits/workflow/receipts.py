@@ -1,7 +1,6 @@
 """One answer to all representatives of a group visit: who has it, who signed for it, who is still to be told."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,28 +18,10 @@ from visits.models import (
     VisitPerson,
     VisitStatus,
 )
+from visits.speakers import speakers
 from visits.workflow.handling import refuse_interested
 
 RECEIVING = (VisitStatus.FED_BACK, VisitStatus.CLOSED)  # a signed slip may come back by post after the closing
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Who speaks for the group: a representative, or (without a person) the first visitor."""
-
-    person: VisitPerson | None
-    name: str
-
-    @property
-    def key(self) -> int | None:
-        """The key receipts are matched by."""
-        return self.person.pk if self.person else None
-
-
-def speakers(visit: Visit, people: Iterable[VisitPerson]) -> list[Speaker]:
-    """The representatives; of a group the first visitor is the first of them (第一行为代表, domain rules §2)."""
-    chosen = [Speaker(person, person.name) for person in people if person.role == PersonRole.REPRESENTATIVE]
-    return [Speaker(None, visit.name), *chosen] if visit.is_group and not visit.is_anonymous else chosen
 
 
 def check_people(visit: Visit, people: Sequence[VisitPerson], *, rules: RuleProfile) -> None:
