@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import detail, feedback, handling, interview, papers, queue, register, visitor
+from visits.views import board, detail, feedback, handling, interview, papers, queue, register, visitor
 from visits.views import list as lists
 
 app_name = "visits"
@@ -13,8 +13,11 @@ urlpatterns = [
     path("visitors/<int:pk>/", visitor.visitor_detail, name="visitor"),
     path("queue/", queue.visit_queue, name="queue"),
     path("check-in/", queue.ticket_check_in, name="check_in"),
+    path("queue/next/", queue.ticket_next, name="call_next"),
+    path("tickets/<int:pk>/slip.pdf", board.ticket_slip, name="ticket_slip"),
     path("tickets/<int:pk>/<str:verb>/", queue.ticket_move, name="ticket"),
-    path("board/", queue.visit_board, name="board"),
+    path("tickets/<uuid:token>/", board.ticket_state, name="ticket_state"),
+    path("board/", board.visit_board, name="board"),
     path("loose-ends/", queue.loose_ends, name="loose_ends"),
     path("<int:pk>/", detail.visit_detail, name="detail"),
     path("<int:pk>/correct/", register.visit_correct, name="correct"),

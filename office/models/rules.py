@@ -32,6 +32,7 @@ class RuleProfile(models.Model):
     group_threshold = models.PositiveSmallIntegerField(_("group visit from, persons"), default=5)
     max_representatives = models.PositiveSmallIntegerField(_("representatives at most (Art. 20)"), default=5)
     id_required = models.BooleanField(_("identity document required"), default=False)
+    keep_tickets_overnight = models.BooleanField(_("queue tickets are kept overnight"), default=False)
     review_from_round = models.PositiveSmallIntegerField(_("review proposed from round"), default=3)
     history = HistoricalRecords()
 

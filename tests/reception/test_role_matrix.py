@@ -21,7 +21,8 @@ DESK, OVERSIGHT, LIAISON = {"receptionist"}, {"supervisor", "manager"}, {"liaiso
 READERS = DESK | OVERSIGHT
 ARCHIVE = READERS | {"archivist", "discipline"}
 AT_DESK = """
-visits:register visits:check_in visits:ticket visits:receive visits:interview visits:triage visits:notice visits:result
+visits:register visits:check_in visits:ticket visits:call_next visits:ticket_slip visits:receive visits:interview
+visits:triage visits:notice visits:result
 visits:take_back visits:feedback visits:rehandle visits:leave visits:correct visits:people referrals:new referrals:edit
 referrals:submit referrals:void referrals:close_visit
 """
@@ -99,7 +100,7 @@ def key_of(name, records):
     for kind in ("complaint", "appraisal"):
         if name.startswith(f"supervision:{kind}"):
             return records[kind].pk
-    if name == "visits:ticket":
+    if name in {"visits:ticket", "visits:ticket_slip"}:
         return records["ticket"].pk
     return records["visit"].visitor_id if name == "visits:visitor" else records["visit"].pk
 

@@ -6,6 +6,8 @@ from visits.models.material import Material
 from visits.models.person import PersonRole, Visitor, VisitPerson
 from visits.models.queue import QueueTicket, TicketStatus
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
+from visits.models.signing import InterviewSigning, InterviewSupplement, SigningEvent
+from visits.models.stage import TicketStage, Times
 from visits.models.visit import (
     ClosingKind,
     Confidentiality,
@@ -28,6 +30,8 @@ __all__ = [
     "Gender",
     "HandlingRound",
     "InterviewRecord",
+    "InterviewSigning",
+    "InterviewSupplement",
     "Material",
     "PersonRole",
     "QueueTicket",
@@ -36,7 +40,10 @@ __all__ = [
     "RoundKind",
     "SatisfactionRating",
     "SignatureState",
+    "SigningEvent",
+    "TicketStage",
     "TicketStatus",
+    "Times",
     "Urgency",
     "Visit",
     "VisitKind",

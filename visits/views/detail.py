@@ -20,14 +20,24 @@ from office.idcard import age_on, region_name
 from office.issuing import papers_of
 from office.masking import mask_address, mask_id, mask_phone
 from visits.actions import buttons
-from visits.models import DemandDecision, HandlingRound, InterviewRecord, SatisfactionRating, Visit, VisitPerson
+from visits.models import (
+    DemandDecision,
+    HandlingRound,
+    InterviewRecord,
+    QueueTicket,
+    SatisfactionRating,
+    Times,
+    Visit,
+    VisitPerson,
+)
 from visits.models.person import PersonFields
+from visits.models.stage import times
 from visits.models.visit import VisitQuerySet
 from visits.next_step import next_step, notice_step
 from visits.timeline import visit_timeline
 
 PARTS = ("people", "materials", "demands", "interviews", "rounds")  # what hangs on a visit, one query each
-ASKED = (*PARTS, "referrals", "repeat_visits")
+ASKED = (*PARTS, "referrals", "repeat_visits", "ticket")
 
 
 def _prefetch(name: str) -> Any:
@@ -74,8 +84,8 @@ def _with_parts(visits: VisitQuerySet, pk: int) -> Visit:
     known: Any = visit
     empty = {name: _nothing(Visit._meta.get_field(name).related_model) for name in PARTS if not there[name]}
     known._prefetched_objects_cache = {**empty, **getattr(known, "_prefetched_objects_cache", {})}  # noqa: SLF001
-    known.has_slips, known.has_repeats, known.has_papers = (
-        there[name] for name in ("referrals", "repeat_visits", "papers")
+    known.has_slips, known.has_repeats, known.has_ticket, known.has_papers = (
+        there[name] for name in ("referrals", "repeat_visits", "ticket", "papers")
     )
     return visit
 
@@ -112,6 +122,12 @@ def _repeats(request: StaffRequest, visit: Visit) -> list[Visit]:
     return list(Visit.objects.visible_to(request.user).filter(repeats=visit.pk).for_list())
 
 
+def _ticket(visit: Visit) -> tuple[QueueTicket, Times]:
+    """The ticket the visitor drew, with the times its stages add up to."""
+    ticket = QueueTicket.objects.prefetch_related("stages__by").get(visit=visit)
+    return ticket, times(ticket.stages.all(), timezone.now())
+
+
 @require_safe
 @permission_required("visits.view_visit", raise_exception=True)
 def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
@@ -136,6 +152,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "slips": slips,
         "repeats": _repeats(request, visit) if visit.has_repeats else [],
         "papers": list(papers_of(visit)) if visit.has_papers else [],
+        "queued": _ticket(visit) if visit.has_ticket else None,
         "events": visit_timeline(visit),
     }
     return render(request, "visits/visit_detail.html", context)

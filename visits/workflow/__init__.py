@@ -3,14 +3,26 @@
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
-from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
+from visits.workflow.queueing import (
+    call_next,
+    call_ticket,
+    check_in,
+    finish_ticket,
+    hold_ticket,
+    leave_ticket,
+    requeue_ticket,
+    serve_ticket,
+    transfer_ticket,
+)
 from visits.workflow.registering import add_rows, correct_visit, leave_visit, register_visit, void_visit
 
 __all__ = [
     "add_rows",
+    "call_next",
     "call_ticket",
     "check_in",
     "correct_visit",
+    "finish_ticket",
     "give_feedback",
     "hold_ticket",
     "leave_ticket",
@@ -23,7 +35,9 @@ __all__ = [
     "record_result",
     "register_visit",
     "requeue_ticket",
+    "serve_ticket",
     "take_back",
+    "transfer_ticket",
     "triage_visit",
     "void_visit",
     "write_instruction",

@@ -26,6 +26,7 @@ from visits.models import (
     VisitStatus,
 )
 from visits.workflow.handling import decide_demands, refuse_interested
+from visits.workflow.queueing import end_service
 
 CLOSING = {
     Disposition.DIRECTED: ClosingKind.DIRECTED,
@@ -125,6 +126,8 @@ def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revisi
     else:
         visit.due_on = open_first_round(visit, by=by, on=on).due_on
     save_move(visit, by=by, reason=f"decided: {disposition}")
+    if visit.left_at:
+        end_service(visit, by=by, at=at)
     return visit
 
 
