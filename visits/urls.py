@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import board, detail, feedback, handling, interview, papers, queue, register, visitor
+from visits.views import board, detail, feedback, handling, interview, papers, queue, records, register, visitor
 from visits.views import list as lists
 
 app_name = "visits"
@@ -19,6 +19,12 @@ urlpatterns = [
     path("tickets/<uuid:token>/", board.ticket_state, name="ticket_state"),
     path("board/", board.visit_board, name="board"),
     path("loose-ends/", queue.loose_ends, name="loose_ends"),
+    path("interviews/<int:pk>/correct/", records.interview_correct, name="interview_correct"),
+    path("interviews/<int:pk>/supplement/", records.interview_supplement, name="interview_supplement"),
+    path("interviews/<int:pk>/read-back/", records.read_back, name="read_back"),
+    path("interviews/<int:pk>/sign/", records.interview_sign, name="interview_sign"),
+    path("interviews/<int:pk>/record.pdf", records.interview_pdf, name="interview_pdf"),
+    path("interviews/<int:pk>/print/", records.interview_print, name="interview_print"),
     path("<int:pk>/", detail.visit_detail, name="detail"),
     path("<int:pk>/correct/", register.visit_correct, name="correct"),
     path("<int:pk>/people/", register.visit_people, name="people"),

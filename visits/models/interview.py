@@ -93,6 +93,22 @@ class InterviewRecord(models.Model):
     def __str__(self) -> str:
         return self.interview_no
 
+    @property
+    def present_signature(self) -> SignatureState:
+        """Signed, refused, unable or pending: as saved, or as written down afterwards."""
+        later = [signing.event for signing in self.signings.all() if signing.event in SignatureState.values]
+        return SignatureState(later[-1] if later else self.signature_state)
+
+    @property
+    def is_read_back(self) -> bool:
+        """Whether the visitor confirmed it, before or after it was saved."""
+        return self.read_back or any(signing.event == "confirmed" for signing in self.signings.all())
+
+    @property
+    def correction(self) -> "InterviewRecord | None":
+        """The record that corrects this one, if there is one."""
+        return getattr(self, "corrected_by", None)
+
 
 class Demand(models.Model):
     """One thing the visitor asks for; each must be answered in every round."""

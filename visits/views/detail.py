@@ -21,6 +21,7 @@ from office.issuing import papers_of
 from office.masking import mask_address, mask_id, mask_phone
 from visits.actions import buttons
 from visits.models import (
+    Demand,
     DemandDecision,
     HandlingRound,
     InterviewRecord,
@@ -29,6 +30,7 @@ from visits.models import (
     Times,
     Visit,
     VisitPerson,
+    VisitStatus,
 )
 from visits.models.person import PersonFields
 from visits.models.stage import times
@@ -51,7 +53,11 @@ def _prefetch(name: str) -> Any:
         )
         return Prefetch("rounds", rounds)
     if name == "interviews":
-        return Prefetch("interviews", InterviewRecord.objects.select_related("interviewer", "recorder"))
+        records = InterviewRecord.objects.select_related("interviewer", "recorder", "corrects", "corrected_by")
+        added = ("signings__by", "supplements__written_by", "interviewees")
+        return Prefetch("interviews", records.prefetch_related(*added))
+    if name == "demands":
+        return Prefetch("demands", Demand.objects.select_related("category"))
     return Prefetch("people", VisitPerson.objects.select_related("id_type")) if name == "people" else name
 
 
@@ -148,6 +154,9 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "notice": notice_step(visit),
         "notice_late": visit.notice_due_on and visit.notice_due_on < timezone.localdate(),
         "notice_why": visit.notice_explanation,
+        "may_record": visit.status not in {VisitStatus.ARCHIVED, VisitStatus.VOID}
+        and request.user.has_perm("visits.interview_visit")
+        and visit.can_be_worked_on_by(request.user),
         "buttons": [button for button in can_do if not step or button.page != step.page],
         "slips": slips,
         "repeats": _repeats(request, visit) if visit.has_repeats else [],

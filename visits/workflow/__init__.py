@@ -14,6 +14,7 @@ from visits.workflow.queueing import (
     serve_ticket,
     transfer_ticket,
 )
+from visits.workflow.recording import correct_interview, sign_interview, supplement_interview
 from visits.workflow.registering import add_rows, correct_visit, leave_visit, register_visit, void_visit
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "call_next",
     "call_ticket",
     "check_in",
+    "correct_interview",
     "correct_visit",
     "finish_ticket",
     "give_feedback",
@@ -36,6 +38,8 @@ __all__ = [
     "register_visit",
     "requeue_ticket",
     "serve_ticket",
+    "sign_interview",
+    "supplement_interview",
     "take_back",
     "transfer_ticket",
     "triage_visit",
