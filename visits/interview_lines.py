@@ -1,6 +1,7 @@
 """The text of an interview record: lines of questions and answers (问／答), or plain narrative."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 QUESTION, ANSWER, PLAIN = "question", "answer", "plain"
 MARKS = {QUESTION: "问", ANSWER: "答"}
 KINDS = {mark: kind for kind, mark in MARKS.items()}
+INLINE = re.compile(r"(?<=[？?。！!；;])\s*(?=[问答]\s*[:：])")  # 问：…？答：…。 on one line
 MARKED = re.compile(r"\s*([问答])\s*[:：]\s*(.*)", re.DOTALL)
 
 
@@ -26,7 +28,7 @@ class Line(NamedTuple):
 def parse_lines(content: str) -> list[Line]:
     """The lines of a text; a line without a mark belongs to the question or answer before it."""
     lines: list[Line] = []
-    for raw in content.splitlines():
+    for raw in _pieces(content):
         text = raw.strip()
         found = MARKED.fullmatch(text)
         if found:
@@ -39,9 +41,20 @@ def parse_lines(content: str) -> list[Line]:
     return lines
 
 
+def _pieces(content: str) -> Iterator[str]:
+    """The lines as typed; one that begins with a mark also ends where the next mark follows a full stop."""
+    for line in content.splitlines():
+        yield from INLINE.split(line) if MARKED.fullmatch(line) else [line]
+
+
 def format_lines(lines: list[Line]) -> str:
     """The text that parses into these lines."""
     return "\n".join(f"{line.mark}：{line.text}" if line.mark else line.text for line in lines)
+
+
+def without_empty_end(content: str) -> str:
+    """The text without the marks at its end that nobody wrote anything behind."""
+    return re.sub(r"(\s*(?<![^\s])[问答]\s*[:：]\s*)+\Z", "", content).rstrip()
 
 
 def is_dialogue(content: str) -> bool:

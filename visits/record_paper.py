@@ -115,7 +115,7 @@ def interview_sheet(record: InterviewRecord) -> InterviewSheet:
         rights_told=_yes(record.rights_told),
         subject=visit.subject,
         next_contact_on=_day(record.next_contact_on),
-        read_back="是" if record.is_read_back else "",
+        read_back="已宣读并核对无误" if record.is_read_back else "",
         **_talk(record),
         **_signature(record),
     )

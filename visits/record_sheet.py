@@ -55,7 +55,7 @@ class InterviewSheet:
     advice: str = ""
     attitude: str = ""
     next_contact_on: str = ""
-    read_back: str = ""  # 已宣读核对 or empty
+    read_back: str = ""  # 已宣读并核对无误 or empty
     signature: str = ""  # 已签名, 拒绝签名, 不能签名
     signature_note: str = ""
     witness: str = ""

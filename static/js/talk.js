@@ -22,6 +22,7 @@ function lastMark() {
 }
 
 if (area) {
+  const row = document.createElement("div");
   const label = document.createElement("label");
   const box = document.createElement("input");
   label.className = "form-check form-switch talk-switch";
@@ -29,11 +30,14 @@ if (area) {
   box.type = "checkbox";
   box.checked = !area.value.trim() || /^\s*[问答][:：]/m.test(area.value);
   label.append(box, ` ${area.dataset.talk}`);
-  area.before(label);
+  row.append(label);
+  area.before(row);
 
-  area.addEventListener("focus", () => {
-    if (box.checked && !area.value) type(QUESTION);
-  });
+  const begin = () => {
+    if (box.checked && !area.value && document.activeElement === area) type(QUESTION);
+  };
+  area.addEventListener("focus", begin);
+  begin(); // the page may have opened with the cursor here
   box.addEventListener("change", () => {
     area.focus();
     if (box.checked && area.value && !line().text) type(lastMark() === "问" ? ANSWER : QUESTION);

@@ -22,7 +22,8 @@ READERS = DESK | OVERSIGHT
 ARCHIVE = READERS | {"archivist", "discipline"}
 AT_DESK = """
 visits:register visits:check_in visits:ticket visits:call_next visits:ticket_slip visits:receive visits:interview
-visits:triage visits:notice visits:result
+visits:triage visits:notice visits:result visits:interview_correct visits:interview_supplement visits:read_back
+visits:interview_sign visits:interview_print
 visits:take_back visits:feedback visits:rehandle visits:leave visits:correct visits:people referrals:new referrals:edit
 referrals:submit referrals:void referrals:close_visit
 """
@@ -51,6 +52,7 @@ OPENS = {
     "visits:visitor": READERS,
     "visits:registration_pdf": READERS,
     "visits:print": READERS,
+    "visits:interview_pdf": READERS,
     "visits:reveal": READERS,
     "visits:rating": READERS,
     "visits:instruction": {"manager"},
@@ -100,6 +102,8 @@ def key_of(name, records):
     for kind in ("complaint", "appraisal"):
         if name.startswith(f"supervision:{kind}"):
             return records[kind].pk
+    if name == "visits:read_back" or name.startswith("visits:interview_"):
+        return records["visit"].interviews.get().pk
     if name in {"visits:ticket", "visits:ticket_slip"}:
         return records["ticket"].pk
     return records["visit"].visitor_id if name == "visits:visitor" else records["visit"].pk

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from office.models import Code, CodeKind, User
 from office.move_pages import DayInput, InstantInput, MoveForm, text_area
 from visits.forms.decisions import DecisionsForm
+from visits.interview_lines import without_empty_end
 from visits.models import Demand, Disposition, InterviewRecord, SigningEvent, Visit, VisitPerson
 from visits.models.signing import EXPLAINED, SIGNATURES
 from visits.workflow.interviewing import ON_THE_SPOT, Triage
@@ -65,6 +66,13 @@ class InterviewForm(forms.ModelForm, MoveForm):
         fields["interviewees"].queryset = VisitPerson.objects.filter(pk__in=[person.pk for person in people])
         if not people:
             del fields["visitor_present"], fields["interviewees"]
+
+    def clean_content(self) -> str:
+        """A mark nobody wrote anything behind is left out."""
+        content = without_empty_end(self.cleaned_data["content"])
+        if not content:
+            raise forms.ValidationError(self.fields["content"].error_messages["required"], code="required")
+        return content
 
     def clean_demands(self) -> list[str]:
         """One demand a line, empty lines left out."""
