@@ -3,7 +3,14 @@ from django.db.models import Q
 
 # A ticket that was registered had ended before stages were kept; how long its service took nobody wrote down.
 SERVED_TO_THE_END = "UPDATE visits_queueticket SET status = 'done' WHERE status = 'served' AND ended_at IS NOT NULL"
-AS_BEFORE = "UPDATE visits_queueticket SET status = 'served' WHERE status = 'done'"
+AS_BEFORE = """
+UPDATE visits_queueticket SET status = CASE
+  WHEN visit_id IS NOT NULL THEN 'served'
+  WHEN status = 'done' THEN 'left'
+  WHEN status = 'served' THEN 'called'
+  ELSE status
+END
+"""
 KNOWN_STAGES = """
 INSERT INTO visits_ticketstage (ticket_id, stage, window_no, by_id, reason, started_at, ended_at, is_forgotten)
 SELECT id, 'waiting', '', NULL, '', arrived_at, GREATEST(arrived_at, COALESCE(called_at, ended_at)), false
