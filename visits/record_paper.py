@@ -64,7 +64,7 @@ def _demand(demand: Demand) -> DemandLine:
     return DemandLine(number=str(demand.position), text=demand.text, category=category, disposition=way)
 
 
-def _signature(record: InterviewRecord) -> dict[str, str]:
+def _signature(record: InterviewRecord) -> dict[str, Any]:
     """The last word about the signature: written into the record, or added to it."""
     state = record.present_signature
     added = [signing for signing in record.signings.all() if signing.event == state]

@@ -72,7 +72,7 @@ def _timed(ticket: QueueTicket, now: datetime) -> QueueTicket:
 
 def _figures(of_day: Any, queue: list[tuple[QueueTicket, int]]) -> dict[str, int | None]:
     """The day in numbers: who waits, the longest wait, the means; whole minutes."""
-    means = TicketStage.objects.filter(ticket__in=of_day).day_figures()
+    means: dict[str, Any] = TicketStage.objects.filter(ticket__in=of_day).day_figures()
     waits = [ticket.waited for ticket, _since in queue if ticket.status != TicketStatus.HELD]  # type: ignore[attr-defined]
     return {
         "waiting": len(queue),
@@ -139,7 +139,7 @@ def _moves(request: StaffRequest, ticket: QueueTicket) -> dict[str, Callable[[],
     }
 
 
-def _handed_on(request: StaffRequest, ticket: QueueTicket) -> dict[str, str]:
+def _handed_on(request: StaffRequest, ticket: QueueTicket) -> dict[str, Any]:
     """The window and the reason; a window the room does not have counts as none."""
     form = TransferForm(request.POST, room=ticket.room)
     form.is_valid()

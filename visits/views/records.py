@@ -70,7 +70,7 @@ def interview_correct(request: StaffRequest, pk: int) -> HttpResponse:
         chosen = {"reason": data["reason"], "people": data.get("interviewees", ())}
         return correct_interview(record, new, by=request.user, at=timezone.now(), **chosen)
 
-    pages = {"template": "visits/visit_interview.html", "rows": None, "record": record}
+    pages: dict[str, Any] = {"template": "visits/visit_interview.html", "rows": None, "record": record}
     return move_page(request, visit, form, move, words=words, possible=may_grow(record), **pages)
 
 
