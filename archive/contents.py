@@ -69,7 +69,14 @@ def case_contents(visit: Visit) -> dict[str, Any]:
         "visit": row_in_words(visit),
         "people": [row_in_words(row) for row in visit.people.all()],
         "materials": [row_in_words(row) for row in visit.materials.all()],
-        "interviews": [row_in_words(row) for row in visit.interviews.all()],
+        "interviews": [
+            row_in_words(row)
+            | {
+                "supplements": [row_in_words(added) for added in row.supplements.all()],
+                "signings": [row_in_words(signing) for signing in row.signings.all()],
+            }
+            for row in visit.interviews.all()
+        ],
         "demands": [row_in_words(row) for row in visit.demands.all()],
         "rounds": rounds,
         "joined_notices": [row_in_words(row) for row in visit.joined_notices.select_related("method", "noted_by")],

@@ -1,4 +1,4 @@
-"""The issued papers that belong to a case: those of the visit and of its slips, checked against their hashes."""
+"""The issued papers of a case: those of the visit, its interviews and its slips, checked against their hashes."""
 
 import hashlib
 from contextlib import suppress
@@ -10,13 +10,17 @@ from office.models import Paper
 from office.printing import PaperError
 from office.privacy import UnreadableValueError
 from referrals.models import Referral
+from visits.models import InterviewRecord
 
 
 def papers_of_case(visit_id: int) -> "QuerySet[Paper]":
-    """The papers of a visit and of its slips, in the order of issue."""
+    """The papers of a visit, of its interview records and of its slips, in the order of issue."""
     slips = Referral.objects.filter(visit=visit_id).values("pk")
+    records = InterviewRecord.objects.filter(visit=visit_id).values("pk")
     return Paper.objects.filter(
-        Q(subject="visits.visit", subject_id=visit_id) | Q(subject="referrals.referral", subject_id__in=slips)
+        Q(subject="visits.visit", subject_id=visit_id)
+        | Q(subject="visits.interviewrecord", subject_id__in=records)
+        | Q(subject="referrals.referral", subject_id__in=slips)
     )
 
 

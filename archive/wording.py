@@ -21,6 +21,8 @@ from visits.models import (
     Feedback,
     HandlingRound,
     InterviewRecord,
+    InterviewSigning,
+    InterviewSupplement,
     JoinedNotice,
     Material,
     SatisfactionRating,
@@ -75,7 +77,15 @@ class Part:
 PARTS = (
     Part("people", VisitPerson, _("Person who came along")),
     Part("materials", Material, _("Paper handed in")),
-    Part("interviews", InterviewRecord, _("Interview record")),
+    Part(
+        "interviews",
+        InterviewRecord,
+        _("Interview record"),
+        (
+            Part("supplements", InterviewSupplement, _("Supplement")),
+            Part("signings", InterviewSigning, _("Signature")),
+        ),
+    ),
     Part("demands", Demand, _("Demand")),
     Part("joined_notices", JoinedNotice, _("Notice to a joined visitor")),
     Part(

@@ -1,7 +1,7 @@
 """The papers of a visit: 《群众来访登记表》, filled in and blank (domain rules §2.1)."""
 
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from office.idcard import age_on, region_name
 from office.issuing import issue_paper
 from office.masking import ANONYMOUS, mask_id, mask_phone
 from office.models import Organisation, Paper, PaperKind, User
+from office.written import written_day, written_moment
 from visits.models import Disposition, Gender, PersonRole, Urgency, Visit, VisitKind, VisitPerson
 from visits.models.visit import ACCUSING
 from visits.sheets import MemberRow, RegistrationSheet
@@ -33,19 +34,8 @@ DISPOSITIONS = {
 }
 
 
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def moment(at: datetime | None) -> str:
-    """A time written out, e.g. 2026年3月5日 9时15分."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    return f"{_day(local.date())} {local.hour}时{local.minute:02d}分"
-
-
-def _yes(is_so: bool) -> str:
+def yes_or_no(is_so: bool) -> str:
+    """As a box of a form is filled in."""
     return "是" if is_so else "否"
 
 
@@ -60,7 +50,7 @@ def _visitor(visit: Visit) -> dict[str, str]:
         return {"name": WITHHELD}
     birth = ""
     if visit.birth_date:
-        birth = f"{_day(visit.birth_date)}（{age_on(visit.birth_date, timezone.localdate(visit.arrived_at))}岁）"
+        birth = f"{written_day(visit.birth_date)}（{age_on(visit.birth_date, timezone.localdate(visit.arrived_at))}岁）"
     return {
         "name": ANONYMOUS if visit.is_anonymous else visit.name,
         "gender": SEXES.get(Gender(visit.gender), ""),
@@ -102,13 +92,13 @@ def _handling(visit: Visit) -> dict[str, str]:
         "disposition": DISPOSITIONS.get(Disposition(visit.disposition), "") if visit.disposition else "",
         "opinion": opinion,
         "opinion_by": handler if opinion else "",
-        "opinion_on": _day(decided_on),
+        "opinion_on": written_day(decided_on),
         "instruction": visit.leader_instruction,
         "instruction_by": leader,
         "instruction_on": instructed_on,
         "result": visit.result,
         "result_by": handler if visit.result else "",
-        "result_on": _day(last.result_on if last else None),
+        "result_on": written_day(last.result_on if last else None),
         "receiver": handler,
     }
 
@@ -119,7 +109,7 @@ def _instructed(visit: Visit) -> tuple[str, str]:
         return "", ""
     written = visit.history.filter(history_change_reason="instruction written").select_related("history_user")
     row = written.only("history_date", "history_user__full_name", "history_user__username").first()
-    return (str(row.history_user or ""), _day(timezone.localdate(row.history_date))) if row else ("", "")
+    return (str(row.history_user or ""), written_day(timezone.localdate(row.history_date))) if row else ("", "")
 
 
 def _members(visit: Visit, people: list[VisitPerson]) -> list[MemberRow]:
@@ -159,15 +149,15 @@ def registration_sheet(visit: Visit) -> RegistrationSheet:
         hotline=organisation.hotline if organisation else "",
         number=visit.visit_no,
         query_code=visit.query_code,
-        registered_on=_day(timezone.localdate(visit.registered_at)),
-        arrived_at=moment(visit.arrived_at),
+        registered_on=written_day(timezone.localdate(visit.registered_at)),
+        arrived_at=written_moment(visit.arrived_at),
         place=f"{visit.room}{window}",
         people=f"{visit.people_count}人",
         affected=f"{visit.affected_count}人" if visit.affected_count else "",
         representatives="" if visit.confidentiality in ACCUSING else represented,
         visit_kind=KINDS[VisitKind(visit.visit_kind)],
-        skip_level=_yes(visit.skip_level),
-        wants_secrecy=_yes(visit.wants_secrecy),
+        skip_level=yes_or_no(visit.skip_level),
+        wants_secrecy=yes_or_no(visit.wants_secrecy),
         remarks=_remarks(visit, people),
         members=_members(visit, people),
         **_visitor(visit),

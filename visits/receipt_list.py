@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from office.models import Organisation
+from office.written import written_moment
 from visits.models import FeedbackReceipt, ReceiptState, Visit
 from visits.models.visit import ACCUSING
-from visits.papers import WITHHELD, moment
+from visits.papers import WITHHELD
 from visits.speakers import speakers
 from visits.workflow.receipts import last_feedback
 
@@ -58,7 +59,7 @@ def _row(number: int, name: str, receipt: FeedbackReceipt | None) -> ReceiptRow:
         number=str(number),
         name=name,
         method=receipt.method.name,
-        given_at=moment(receipt.given_at),
+        given_at=written_moment(receipt.given_at),
         received_by=receipt.received_by if receipt.received_by != name else "",
         state=STATES[ReceiptState(receipt.state)],
         note=receipt.note,
@@ -79,7 +80,7 @@ def receipt_data(visit: Visit) -> dict[str, Any]:
         number=visit.visit_no,
         subject=visit.subject,
         people=f"{visit.people_count}人",
-        answered_on=moment(timezone.localtime(told.given_at)) if told else "",
+        answered_on=written_moment(timezone.localtime(told.given_at)) if told else "",
         method=told.method.name if told else "",
         content=told.content if told else "",
         basis=told.explanation if told else "",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from visits.views import (
+    board,
     candidates,
     detail,
     export,
@@ -21,6 +22,7 @@ from visits.views import (
     query,
     queue,
     receipts,
+    records,
     register,
     visitor,
 )
@@ -44,8 +46,9 @@ pages = [
     path("visitors/merges/<int:pk>/undo/", merging.visitor_unmerge, name="visitor_unmerge"),
     path("queue/", queue.visit_queue, name="queue"),
     path("check-in/", queue.ticket_check_in, name="check_in"),
+    path("queue/next/", queue.ticket_next, name="call_next"),
+    path("tickets/<int:pk>/slip.pdf", board.ticket_slip, name="ticket_slip"),
     path("tickets/<int:pk>/<str:verb>/", queue.ticket_move, name="ticket"),
-    path("board/", queue.visit_board, name="board"),
     path("laws/", laws.laws, name="laws"),
     path("laws/new/", lawkeeping.law_new, name="law_new"),
     path("laws/rules/", laws.law_rules, name="law_rules"),
@@ -58,7 +61,15 @@ pages = [
     path("laws/versions/<int:pk>/edit/", lawkeeping.law_version_edit, name="law_version_edit"),
     path("laws/versions/<int:pk>/end/", lawkeeping.law_version_end, name="law_version_end"),
     path("laws/articles/<int:pk>/edit/", lawkeeping.law_article_edit, name="law_article_edit"),
+    path("tickets/<uuid:token>/", board.ticket_state, name="ticket_state"),
+    path("board/", board.visit_board, name="board"),
     path("loose-ends/", queue.loose_ends, name="loose_ends"),
+    path("interviews/<int:pk>/correct/", records.interview_correct, name="interview_correct"),
+    path("interviews/<int:pk>/supplement/", records.interview_supplement, name="interview_supplement"),
+    path("interviews/<int:pk>/read-back/", records.read_back, name="read_back"),
+    path("interviews/<int:pk>/sign/", records.interview_sign, name="interview_sign"),
+    path("interviews/<int:pk>/record.pdf", records.interview_pdf, name="interview_pdf"),
+    path("interviews/<int:pk>/print/", records.interview_print, name="interview_print"),
     path("<int:pk>/", detail.visit_detail, name="detail"),
     path("<int:pk>/matter/", matter.visit_matter, name="matter"),
     path("<int:pk>/correct/", register.visit_correct, name="correct"),

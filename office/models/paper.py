@@ -14,6 +14,7 @@ class PaperKind(models.TextChoices):
     """Forms the office issues."""
 
     REGISTRATION = "registration", _("visit registration form")
+    INTERVIEW = "interview", _("interview record")
     SLIP = "slip", _("referral slip")
     APPRAISAL = "appraisal", _("appraisal sheet")
     RECEIPTS = "receipts", _("receipt list of representatives")

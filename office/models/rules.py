@@ -56,6 +56,7 @@ class RuleProfile(models.Model):
         help_text=_("E.g. 10:3 – up to ten persons three representatives; several steps with commas."),
     )
     id_required = models.BooleanField(_("identity document required"), default=False)
+    keep_tickets_overnight = models.BooleanField(_("queue tickets are kept overnight"), default=False)
     review_from_round = models.PositiveSmallIntegerField(_("review proposed from round"), default=3)
     history = HistoricalRecords()
 

@@ -372,6 +372,7 @@ CASES: Mapping[str, Story] = {
                 identity_verified=False,
                 signature_state="refused",
                 signature_note="匿名检举，不签名",
+                signature_witness="纪检室值班人员",
                 place="纪检谈话室",
                 law_explained="《信访工作条例》第三十条：对检举控告人信息保密。",
             ),

@@ -21,7 +21,7 @@ from referrals.workflow import (
     submit_referral,
 )
 from visits.models import Decision
-from visits.workflow import call_ticket, check_in, hold_ticket, leave_ticket
+from visits.workflow import call_ticket, check_in, hold_ticket, leave_ticket, serve_ticket
 
 
 def draft(by: str, department: str, requirement: str, *, co: Sequence[str] = (), summary: str = "") -> Move:
@@ -152,9 +152,14 @@ def call(by: str) -> Move:
     return move
 
 
+def serve(by: str) -> Move:
+    """The holder of the ticket is at the window."""
+    return lambda stage, key, at: serve_ticket(stage.tickets[key], by=stage.users[by], at=at)
+
+
 def hold(by: str) -> Move:
     """Put the ticket on hold."""
-    return lambda stage, key, _at: hold_ticket(stage.tickets[key], by=stage.users[by])
+    return lambda stage, key, at: hold_ticket(stage.tickets[key], by=stage.users[by], at=at)
 
 
 def leave(by: str) -> Move:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from reception.demo.slip_moves import call, draw, hold, leave
+from reception.demo.slip_moves import call, draw, hold, leave, serve
 from reception.demo.stage import Move, Stage, Step, Story, token_of
 from supervision.models import ComplaintChannel, Finding, OutcomeKind, StaffAppraisal, StaffComplaint
 from supervision.models.complaint import Measure
@@ -194,6 +194,11 @@ QUEUE: Mapping[str, Story] = {
     "A5": (Step(0, "08:42", draw("receptionist")),),
     "A6": (Step(0, "08:46", draw("receptionist", priority=True)),),
     "A7": (Step(0, "08:51", draw("receptionist", people=3)),),
+    "A8": (
+        Step(0, "08:52", draw("receptionist")),
+        Step(0, "08:59", call("receptionist")),
+        Step(0, "09:00", serve("receptionist")),
+    ),
     "B1": (Step(0, "08:40", draw("receptionist3")),),
 }
 

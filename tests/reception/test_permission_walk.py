@@ -1,5 +1,7 @@
 """Every role on every page: generated from the URL map, so that a new page cannot be forgotten."""
 
+from uuid import UUID
+
 import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -8,7 +10,9 @@ from tests.factories import make_draft, make_interviewed, make_rated, make_repli
 from visits.models import Confidentiality
 
 pytestmark = pytest.mark.django_db
-PUBLIC = {"login", "logout", "healthz", "readyz", "switch_language", "visits:board", "visits:query"}
+PUBLIC = {
+    "login", "logout", "healthz", "readyz", "switch_language", "visits:board", "visits:query", "visits:ticket_state",
+}  # fmt: skip
 EVERYBODY = {"home", "search", "supervision:appraisals"}  # within the own scope
 NO_CASES = ("administrator", "auditor")
 SECRET = "食堂采购回扣线索"
@@ -31,6 +35,7 @@ PAGES = dict(named_patterns())
 def url_of(name, pk):
     """The page's address, filled with a record's key and plausible other parts."""
     values = {"pk": pk, "year": 2026, "category": "010000", "code": "0001-XF·2026-D30-010000-0001", "verb": "call"}
+    values["token"] = UUID(int=pk)
     wanted = PAGES[name].pattern.converters
     try:
         return reverse(name, kwargs={key: values[key] for key in wanted})

@@ -26,6 +26,9 @@ ARCHIVE = READERS | {"archivist", "discipline"}
 AT_DESK = """
 visits:register visits:check_in visits:ticket visits:receive visits:interview visits:triage visits:notice visits:result
 visits:notice_new visits:notice_edit visits:notice_submit visits:notice_serve visits:notice_issue
+visits:register visits:check_in visits:ticket visits:call_next visits:ticket_slip visits:receive visits:interview
+visits:triage visits:notice visits:result visits:interview_correct visits:interview_supplement visits:read_back
+visits:interview_sign visits:interview_print
 visits:take_back visits:feedback visits:rehandle visits:leave visits:correct visits:people referrals:new referrals:edit
 referrals:submit referrals:void referrals:close_visit visits:candidates visits:tell_joined
 visits:take_back visits:receipts visits:receipts_print
@@ -74,6 +77,7 @@ OPENS = {
     "visits:people_check": READERS | {"discipline"},  # of a visit it shows only what one may work on
     "visits:import_bad": set(),  # only for whoever brought the file
     "visits:import_move": set(),  # no such verb
+    "visits:interview_pdf": READERS,
     "visits:reveal": READERS,
     "visits:rating": READERS,
     "visits:instruction": {"manager"},
@@ -139,26 +143,29 @@ def law_key(name, article):
     return article.version_id if name.startswith("visits:law_version_e") else article.version.law_id
 
 
+# Which record a page is about, by how its name begins; the first that fits.
+KEYS = (
+    ("archive:file", lambda name, records: records["case"].visit_id),
+    ("supervision:complaint", lambda name, records: records["complaint"].pk),
+    ("supervision:appraisal", lambda name, records: records["appraisal"].pk),
+    ("visits:law", lambda name, records: law_key(name, records["law"])),
+    ("visits:import", lambda name, records: records["batch"].pk),
+    ("visits:notice_new", lambda name, records: records["visit"].pk),
+    ("visits:notice_", lambda name, records: records["notice"].pk),
+    ("visits:read_back", lambda name, records: records["visit"].interviews.get().pk),
+    ("visits:interview_", lambda name, records: records["visit"].interviews.get().pk),
+    ("visits:ticket", lambda name, records: records["ticket"].pk),
+    ("visits:visitor_unmerge", lambda name, records: records["merge"].pk),
+    ("visits:visitor", lambda name, records: records["visit"].visitor_id),
+)
+
+
 def key_of(name, records):
     """The record the page is about."""
     if name.startswith("referrals:") and not name.endswith("_visit"):
         return records["slip"].pk
-    if name == "archive:file":
-        return records["case"].visit_id
-    if name.startswith("visits:law"):
-        return law_key(name, records["law"])
-    for kind in ("complaint", "appraisal"):
-        if name.startswith(f"supervision:{kind}"):
-            return records[kind].pk
-    if name.startswith("visits:import"):
-        return records["batch"].pk
-    if name.startswith("visits:notice_") and name != "visits:notice_new":
-        return records["notice"].pk
-    if name == "visits:ticket":
-        return records["ticket"].pk
-    if name == "visits:visitor_unmerge":
-        return records["merge"].pk
-    return records["visit"].visitor_id if name.startswith("visits:visitor") else records["visit"].pk
+    found = next((key for start, key in KEYS if name.startswith(start)), None)
+    return found(name, records) if found else records["visit"].pk
 
 
 @pytest.mark.parametrize("name", sorted(OPENS))

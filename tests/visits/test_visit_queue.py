@@ -80,7 +80,7 @@ def test_queue_costs_the_same_for_every_length(client, django_assert_num_queries
         make_visit(by=user)
         receive_visit(make_visit(by=user), by=user, at=timezone.now())
     client.force_login(user)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse(QUEUE))
 
 

@@ -15,6 +15,8 @@ from visits.models.query import QueryAttempt
 from visits.models.queue import QueueTicket, TicketStatus
 from visits.models.receipt import FeedbackReceipt, ReceiptState
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
+from visits.models.signing import InterviewSigning, InterviewSupplement, SigningEvent
+from visits.models.stage import TicketStage, Times
 from visits.models.visit import (
     ClosingKind,
     Confidentiality,
@@ -43,6 +45,8 @@ __all__ = [
     "ImportBatch",
     "ImportStatus",
     "InterviewRecord",
+    "InterviewSigning",
+    "InterviewSupplement",
     "JoinedNotice",
     "Law",
     "LawArticle",
@@ -64,7 +68,10 @@ __all__ = [
     "ServiceMethod",
     "ServiceReceipt",
     "SignatureState",
+    "SigningEvent",
+    "TicketStage",
     "TicketStatus",
+    "Times",
     "Urgency",
     "Visit",
     "VisitKind",

@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from office.models import User
+from office.models import Code, User
+from visits.models.choices import Disposition
+from visits.models.person import VisitPerson
 from visits.models.visit import Visit
 
 
@@ -33,6 +35,15 @@ class InterviewRecord(models.Model):
     """One conversation, written down once; a correction is a new record. Several per visit."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="interviews")
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        null=True,
+        editable=False,
+        verbose_name=_("corrects"),
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=500, blank=True, editable=False)
     interview_no = models.CharField(_("record no."), max_length=40, unique=True, editable=False)
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("to"))
@@ -42,6 +53,10 @@ class InterviewRecord(models.Model):
     )
     recorder = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("recorder")
+    )
+    visitor_present = models.BooleanField(_("the visitor was interviewed"), default=True)
+    interviewees = models.ManyToManyField(
+        VisitPerson, related_name="interviews", blank=True, verbose_name=_("also interviewed")
     )
     others = models.CharField(_("others present"), max_length=200, blank=True)
     identity_verified = models.BooleanField(_("identity verified"), default=False)
@@ -57,6 +72,7 @@ class InterviewRecord(models.Model):
         _("signature"), max_length=10, choices=SignatureState, default=SignatureState.SIGNED
     )
     signature_note = models.CharField(_("note on the signature"), max_length=200, blank=True)
+    signature_witness = models.CharField(_("witness"), max_length=100, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -69,10 +85,29 @@ class InterviewRecord(models.Model):
             models.CheckConstraint(
                 condition=~Q(signature_state="refused") | ~Q(signature_note=""), name="interview_refusal_explained"
             ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(correction_reason=""), name="interview_correction_explained"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.interview_no
+
+    @property
+    def present_signature(self) -> SignatureState:
+        """Signed, refused, unable or pending: as saved, or as written down afterwards."""
+        later = [signing.event for signing in self.signings.all() if signing.event in SignatureState.values]
+        return SignatureState(later[-1] if later else self.signature_state)
+
+    @property
+    def is_read_back(self) -> bool:
+        """Whether the visitor confirmed it, before or after it was saved."""
+        return self.read_back or any(signing.event == "confirmed" for signing in self.signings.all())
+
+    @property
+    def correction(self) -> "InterviewRecord | None":
+        """The record that corrects this one, if there is one."""
+        return getattr(self, "corrected_by", None)
 
 
 class Demand(models.Model):
@@ -84,6 +119,10 @@ class Demand(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("no."))
     text = models.CharField(_("demand"), max_length=500)
+    category = models.ForeignKey(
+        Code, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("category")
+    )
+    disposition = models.CharField(_("way of handling"), max_length=15, choices=Disposition, blank=True)
     history = HistoricalRecords()
 
     class Meta:

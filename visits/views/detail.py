@@ -24,16 +24,21 @@ from visits.citing import by_law
 from visits.facts import matter_facts, person_facts
 from visits.models import (
     Citation,
+    Demand,
     DemandDecision,
     HandlingRound,
     InterviewRecord,
     JoinedNotice,
     Notice,
+    QueueTicket,
     SatisfactionRating,
+    Times,
     Visit,
     VisitPerson,
+    VisitStatus,
 )
 from visits.models.person import PersonFields
+from visits.models.stage import times
 from visits.models.visit import VisitQuerySet
 from visits.next_step import next_step, notice_step, service_steps
 from visits.timeline import visit_timeline
@@ -41,7 +46,7 @@ from visits.views.receipts import attach_receipts
 
 # What hangs on a visit, one query each.
 PARTS = ("people", "materials", "demands", "interviews", "rounds", "citations", "notices")
-ASKED = (*PARTS, "referrals", "repeat_visits", "joined_visits")
+ASKED = (*PARTS, "referrals", "repeat_visits", "joined_visits", "ticket")
 
 
 def _prefetch(name: str) -> Any:
@@ -55,12 +60,16 @@ def _prefetch(name: str) -> Any:
         )
         return Prefetch("rounds", rounds)
     if name == "interviews":
-        return Prefetch("interviews", InterviewRecord.objects.select_related("interviewer", "recorder"))
-    if name == "citations":
-        return Prefetch("citations", Citation.objects.for_visit())
-    if name == "notices":
-        return Prefetch("notices", Notice.objects.for_list())
-    return Prefetch("people", VisitPerson.objects.select_related("id_type")) if name == "people" else name
+        records = InterviewRecord.objects.select_related("interviewer", "recorder", "corrects", "corrected_by")
+        added = ("signings__by", "supplements__written_by", "interviewees")
+        return Prefetch("interviews", records.prefetch_related(*added))
+    rows = {
+        "people": lambda: VisitPerson.objects.select_related("id_type"),
+        "demands": lambda: Demand.objects.select_related("category"),
+        "citations": Citation.objects.for_visit,
+        "notices": Notice.objects.for_list,
+    }
+    return Prefetch(name, rows[name]()) if name in rows else name
 
 
 def _nothing(model: Any) -> Any:
@@ -92,8 +101,8 @@ def _with_parts(visits: VisitQuerySet, pk: int) -> Visit:
     known: Any = visit
     empty = {name: _nothing(Visit._meta.get_field(name).related_model) for name in PARTS if not there[name]}
     known._prefetched_objects_cache = {**empty, **getattr(known, "_prefetched_objects_cache", {})}  # noqa: SLF001
-    known.has_slips, known.has_repeats, known.has_joined, known.has_papers = (
-        there[name] for name in ("referrals", "repeat_visits", "joined_visits", "papers")
+    known.has_slips, known.has_repeats, known.has_joined, known.has_ticket, known.has_papers = (
+        there[name] for name in ("referrals", "repeat_visits", "joined_visits", "ticket", "papers")
     )
     return visit
 
@@ -152,6 +161,12 @@ def _followed(visit: Any, first: Visit | None) -> dict[str, Any] | None:
     return {"first": first, "round": rounds.last(), "told": list(notices)}
 
 
+def _ticket(visit: Visit) -> tuple[QueueTicket, Times]:
+    """The ticket the visitor drew, with the times its stages add up to."""
+    ticket = QueueTicket.objects.prefetch_related("stages__by").get(visit=visit)
+    return ticket, times(ticket.stages.all(), timezone.now())
+
+
 @require_safe
 @permission_required("visits.view_visit", raise_exception=True)
 def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
@@ -175,6 +190,9 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "notice_late": visit.notice_due_on and visit.notice_due_on < timezone.localdate(),
         "service_steps": service_steps(visit),
         "notice_why": visit.notice_explanation,
+        "may_record": visit.status not in {VisitStatus.ARCHIVED, VisitStatus.VOID}
+        and request.user.has_perm("visits.interview_visit")
+        and visit.can_be_worked_on_by(request.user),
         "buttons": [button for button in can_do if not step or button.page != step.page],
         "slips": slips,
         "repeats": _repeats(request, visit) if visit.has_repeats else [],
@@ -183,6 +201,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "papers": list(papers_of(visit)) if visit.has_papers else [],
         "events": visit_timeline(visit, slips),
         "cited": by_law(visit.citations.all()),
+        "queued": _ticket(visit) if visit.has_ticket else None,
     }
     return render(request, "visits/visit_detail.html", context)
 

@@ -1,6 +1,6 @@
 """Receive, interview, decide; leave and void."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from office.http import StaffRequest
 from office.move_pages import bound, press
+from office.moves import MoveRefusedError
 from visits.forms.decisions import demands_of
-from visits.forms.interview import InterviewForm, LeaveForm, ReasonForm, TriageForm, colleagues
+from visits.forms.interview import DemandFormSet, InterviewForm, LeaveForm, ReasonForm, TriageForm, colleagues
+from visits.forms.rows import filled_rows
 from visits.models import Disposition, Visit, VisitStatus
 from visits.models.visit import VisitQuerySet
 from visits.views.moving import find_visit, move_page
 from visits.workflow import leave_visit, receive_visit, record_interview, triage_visit, void_visit
+from visits.workflow.interviewing import interviewable
 
 
 @require_POST
@@ -32,33 +35,42 @@ def visit_receive(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
+def _initial(visit: Visit, now: datetime) -> dict[str, Any]:
+    """What the page of a new record proposes."""
+    begun = timezone.localtime(visit.interviewed_at).replace(second=0, microsecond=0) if visit.interviewed_at else now
+    known = visit.demands.exists()
+    return {
+        "started_at": min(begun, now - timedelta(minutes=1)), "ended_at": now, "place": visit.room.name,
+        "demands": "" if known else visit.demand, "signature_state": "pending",
+    }  # fmt: skip
+
+
 @require_http_methods(["GET", "POST"])
 @permission_required("visits.interview_visit", raise_exception=True)
 def visit_interview(request: StaffRequest, pk: int) -> HttpResponse:
     """Write the record of one conversation; the decision comes next."""
     visit, now = find_visit(request, pk, desk=True), timezone.localtime().replace(second=0, microsecond=0)
-    started = timezone.localtime(visit.interviewed_at).replace(second=0, microsecond=0) if visit.interviewed_at else now
-    known = visit.demands.exists()
-    initial = {
-        "started_at": min(started, now - timedelta(minutes=1)), "ended_at": now, "place": visit.room.name,
-        "demands": "" if known else visit.demand, "signature_state": "pending",
-    }  # fmt: skip
-    form = InterviewForm(**bound(request, visit, **initial), staff=colleagues(visit), now=now)
+    people, initial = interviewable(visit), _initial(visit, now)
+    initial["interviewees"] = [person.pk for person in people]
+    form = InterviewForm(**bound(request, visit, **initial), staff=colleagues(visit), now=now, people=people)
+    rows = DemandFormSet(request.POST if "demand-TOTAL_FORMS" in request.POST else None, prefix="demand")
     words = {"title": _("Record the interview"), "button": _("Save the record"), "done": _("The record is saved.")}
 
     def move() -> object:
-        record = form.save(commit=False)
-        data = form.cleaned_data
-        return record_interview(
-            visit, record, by=request.user, at=timezone.now(), demands=data["demands"], revision=data["revision"]
-        )
+        if rows.is_bound and not rows.is_valid():
+            raise MoveRefusedError(_("Look at the demands again: one of the rows is not complete."))
+        record, data = form.save(commit=False), form.cleaned_data
+        demands = [*data["demands"], *(filled_rows(rows) if rows.is_bound else [])]
+        told = {"by": request.user, "at": timezone.now(), "revision": data["revision"]}
+        return record_interview(visit, record, demands=demands, people=data.get("interviewees", ()), **told)
 
     def target(_record: object) -> str:
         decide = visit.status == VisitStatus.IN_INTERVIEW and request.user.has_perm("visits.triage_visit")
         return reverse("visits:triage", args=[pk]) if decide else visit.get_absolute_url()
 
     possible = visit.is_open and visit.status != VisitStatus.REGISTERED
-    return move_page(request, visit, form, move, words=words, possible=possible, target=target)
+    pages = {"template": "visits/visit_interview.html", "rows": rows}
+    return move_page(request, visit, form, move, words=words, possible=possible, target=target, **pages)
 
 
 def _proposed(visit: Visit, joinable: VisitQuerySet) -> dict[str, Any]:

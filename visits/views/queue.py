@@ -1,22 +1,34 @@
-"""The queue: at the door, at the window, on the board."""
+"""The queue at the door and at the window."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required, permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from office.http import StaffRequest
-from office.models import Room
 from office.moves import MoveRefusedError
-from visits.forms.queue import CheckInForm
-from visits.models import Notice, QueueTicket, TicketStatus, Visit, VisitStatus
+from visits.forms.queue import CheckInForm, TransferForm, windows_of
+from visits.models import Notice, QueueTicket, TicketStage, TicketStatus, Visit, VisitStatus
+from visits.models.stage import times
 from visits.next_step import nearest_step
-from visits.workflow import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
+from visits.workflow import (
+    call_next,
+    call_ticket,
+    check_in,
+    finish_ticket,
+    hold_ticket,
+    leave_ticket,
+    requeue_ticket,
+    serve_ticket,
+    transfer_ticket,
+)
 
 LOOSE_ENDS = 200
 
@@ -24,34 +36,66 @@ LOOSE_ENDS = 200
 @require_safe
 @permission_required("visits.view_queueticket", raise_exception=True)
 def visit_queue(request: StaffRequest) -> HttpResponse:
-    """Who waits, for how long, and who is at a window. Budget: 8 queries."""
+    """Who waits, for how long, who is at a window, and the day's figures. Budget: 8 queries."""
     return render(request, "visits/visit_queue.html", queue_context(request, CheckInForm()))
 
 
 def queue_context(request: StaffRequest, form: CheckInForm) -> dict[str, Any]:
     """The rows of the queue page."""
     now = timezone.now()
-    tickets = QueueTicket.objects.visible_to(request.user).of_day(timezone.localdate(now)).waiting()
-    visits = Visit.objects.visible_to(request.user).for_list().order_by("arrived_at", "pk")
+    of_day = QueueTicket.objects.visible_to(request.user).of_day(timezone.localdate(now))
+    seen = Visit.objects.visible_to(request.user).filter(status__in=[VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW])
+    visits = list(seen.for_list().order_by("arrived_at", "pk"))
+    present = of_day.present().in_turn().select_related("room", "called_by", "visit").prefetch_related("stages")
+    rows = [(_timed(ticket, now), minutes(now - ticket.arrived_at)) for ticket in present]
+    queue = [row for row in rows if row[0].status != TicketStatus.SERVED]
     return {
         "form": form,
-        "tickets": [(ticket, minutes(now - ticket.arrived_at)) for ticket in tickets.select_related("room")],
+        "tickets": queue,
+        "served": [ticket for ticket, _waited in rows if ticket.status == TicketStatus.SERVED],
+        "windows": windows_of(request.user.room),
+        "figures": _figures(of_day, queue),
         "registered": [
-            (visit, minutes(now - visit.arrived_at)) for visit in visits.filter(status=VisitStatus.REGISTERED)
+            (visit, minutes(now - visit.arrived_at)) for visit in visits if visit.status == VisitStatus.REGISTERED
         ],
-        "in_interview": visits.filter(status=VisitStatus.IN_INTERVIEW),
+        "in_interview": [visit for visit in visits if visit.status == VisitStatus.IN_INTERVIEW],
     }
 
 
-def minutes(waited: Any) -> int:
+def _timed(ticket: QueueTicket, now: datetime) -> QueueTicket:
+    """The ticket with the minutes its stages add up to."""
+    shown: Any = ticket
+    spent = times(ticket.stages.all(), now)
+    shown.waited, shown.held, shown.service = (minutes(part) for part in (spent.waited, spent.held, spent.served))
+    return ticket
+
+
+def _figures(of_day: Any, queue: list[tuple[QueueTicket, int]]) -> dict[str, int | None]:
+    """The day in numbers: who waits, the longest wait, the means; whole minutes."""
+    means: dict[str, Any] = TicketStage.objects.filter(ticket__in=of_day).day_figures()
+    waits = [ticket.waited for ticket, _since in queue if ticket.status != TicketStatus.HELD]  # type: ignore[attr-defined]
+    return {
+        "waiting": len(queue),
+        "longest": max(waits, default=None),
+        "heard": means["heard"],
+        "mean_wait": _minutes_or_none(means["mean_wait"]),
+        "mean_service": _minutes_or_none(means["mean_service"]),
+    }
+
+
+def minutes(waited: timedelta) -> int:
     """Whole minutes, never below 0."""
     return max(0, int(waited.total_seconds() // 60))
+
+
+def _minutes_or_none(mean: Any) -> int | None:
+    return None if mean is None else minutes(mean)
 
 
 @require_POST
 @permission_required("visits.register_visit", raise_exception=True)
 def ticket_check_in(request: StaffRequest) -> HttpResponse:
-    """Give the next number."""
+    """Give the next number; with `print` its slip is shown."""
     form = CheckInForm(request.POST)
     room = request.user.room
     if room is None:
@@ -61,43 +105,65 @@ def ticket_check_in(request: StaffRequest) -> HttpResponse:
         return render(request, "visits/visit_queue.html", queue_context(request, form))
     ticket = check_in(room, by=request.user, at=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Ticket %(ticket)s was given.") % {"ticket": ticket})
+    return redirect("visits:ticket_slip", ticket.pk) if "print" in request.POST else redirect("visits:queue")
+
+
+@require_POST
+@permission_required("visits.register_visit", raise_exception=True)
+def ticket_next(request: StaffRequest) -> HttpResponse:
+    """Call whose turn it is to the own window."""
+    room = request.user.room
+    if room is None:
+        messages.error(request, _("You belong to no reception room; ask the administrator."))
+        return redirect("visits:queue")
+    ticket = call_next(room, by=request.user, at=timezone.now(), window_no=request.user.window_no)
+    if ticket:
+        messages.success(request, _("Ticket %(ticket)s was called.") % {"ticket": ticket})
+    else:
+        messages.info(request, _("Nobody is waiting."))
     return redirect("visits:queue")
+
+
+def _moves(request: StaffRequest, ticket: QueueTicket) -> dict[str, Callable[[], Any]]:
+    """What may be done with a ticket, by the last part of the address."""
+    told: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    window = request.user.window_no
+    return {
+        "call": lambda: call_ticket(ticket, **told, window_no=window),
+        "serve": lambda: serve_ticket(ticket, **told, window_no=window),
+        "finish": lambda: finish_ticket(ticket, **told),
+        "hold": lambda: hold_ticket(ticket, **told),
+        "requeue": lambda: requeue_ticket(ticket, **told),
+        "transfer": lambda: transfer_ticket(ticket, **told, **_handed_on(request, ticket)),
+        "leave": lambda: leave_ticket(ticket, **told),
+    }
+
+
+def _handed_on(request: StaffRequest, ticket: QueueTicket) -> dict[str, Any]:
+    """The window and the reason; a window the room does not have counts as none."""
+    form = TransferForm(request.POST, room=ticket.room)
+    form.is_valid()
+    return {"window_no": form.cleaned_data.get("window_no", ""), "reason": form.cleaned_data.get("reason", "")}
 
 
 @require_POST
 @permission_required("visits.register_visit", raise_exception=True)
 def ticket_move(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
-    """Call, hold, put back or let go."""
-    ticket = get_object_or_404(QueueTicket.objects.visible_to(request.user), pk=pk)
-    user, now = request.user, timezone.now()
-    moves = {
-        "call": lambda: call_ticket(ticket, by=user, at=now, window_no=user.window_no),
-        "hold": lambda: hold_ticket(ticket, by=user),
-        "requeue": lambda: requeue_ticket(ticket, by=user),
-        "leave": lambda: leave_ticket(ticket, by=user, at=now),
-    }
+    """Call, serve, finish, hold, put back, hand on or let go; whoever is served is registered next."""
+    ticket = get_object_or_404(QueueTicket.objects.visible_to(request.user).select_related("room"), pk=pk)
+    moves = _moves(request, ticket)
     if verb not in moves:
         raise Http404
     try:
         moves[verb]()
     except MoveRefusedError as refusal:
         messages.error(request, str(refusal))
+        return redirect("visits:queue")
+    if verb == "serve" and ticket.visit_id is None:
+        response = redirect("visits:register")
+        response["Location"] += f"?ticket={ticket.pk}"
+        return response
     return redirect("visits:queue")
-
-
-@login_not_required
-@require_safe
-def visit_board(request: HttpRequest) -> HttpResponse:
-    """For everybody in the waiting room: numbers and windows, nothing about a person; refreshes itself."""
-    today = timezone.localdate()
-    room = Room.objects.filter(pk=request.GET["room"]).first() if request.GET.get("room", "").isdecimal() else None
-    tickets = QueueTicket.objects.of_day(today)
-    if room:
-        tickets = tickets.filter(room=room)
-    called = tickets.filter(status=TicketStatus.CALLED).order_by("-called_at")[:6]
-    waiting = tickets.filter(status=TicketStatus.WAITING).order_by("-has_priority", "arrived_at", "pk")[:12]
-    template = "visits/_board.html" if request.headers.get("HX-Request") else "visits/visit_board.html"
-    return render(request, template, {"called": called, "waiting": waiting, "room": room, "now": timezone.now()})
 
 
 @require_safe

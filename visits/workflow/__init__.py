@@ -15,19 +15,33 @@ from visits.workflow.noticing import (
     submit_notice,
     void_notice,
 )
-from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
+from visits.workflow.queueing import (
+    call_next,
+    call_ticket,
+    check_in,
+    finish_ticket,
+    hold_ticket,
+    leave_ticket,
+    requeue_ticket,
+    serve_ticket,
+    transfer_ticket,
+)
 from visits.workflow.receipts import record_receipts
+from visits.workflow.recording import correct_interview, sign_interview, supplement_interview
 from visits.workflow.registering import add_rows, correct_visit, leave_visit, register_visit, void_visit
 
 __all__ = [
     "add_rows",
+    "call_next",
     "call_ticket",
     "check_in",
     "check_ledger",
+    "correct_interview",
     "correct_visit",
     "discard_ledger",
     "draft_notice",
     "edit_notice",
+    "finish_ticket",
     "give_feedback",
     "hold_ticket",
     "import_ledger",
@@ -46,9 +60,13 @@ __all__ = [
     "requeue_ticket",
     "send_back_notice",
     "serve_notice",
+    "serve_ticket",
+    "sign_interview",
     "submit_notice",
+    "supplement_interview",
     "take_back",
     "tell_joined",
+    "transfer_ticket",
     "triage_visit",
     "undo_import",
     "undo_merge",

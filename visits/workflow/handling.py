@@ -14,9 +14,14 @@ from visits.citing import Library, record_citations
 from visits.models import DemandDecision, HandlingRound, Visit, VisitStatus
 
 
+def is_named_in(visit: Visit, person: User) -> bool:
+    """Whether the visit complains of this person; of a namesake counts too, which is the safe mistake."""
+    return visit.respondent_staff_id == person.pk or visit.respondent_name.strip() == str(person)
+
+
 def refuse_interested(visit: Visit, person: User) -> None:
     """Recusal (Art. 28): nobody handles a visit that names her as respondent."""
-    if visit.respondent_staff_id == person.pk:
+    if is_named_in(visit, person):
         raise MoveRefusedError(_("You are named in this visit and must not handle it (Art. 28)."))
 
 

@@ -22,13 +22,17 @@ from visits.models import (
     Feedback,
     HandlingRound,
     InterviewRecord,
+    PersonRole,
     RoundKind,
+    SignatureState,
     Visit,
+    VisitPerson,
     VisitStatus,
 )
 from visits.models.merge import same_person
-from visits.workflow.handling import decide_demands, refuse_interested
+from visits.workflow.handling import decide_demands, is_named_in, refuse_interested
 from visits.workflow.joining import note_joined, untold
+from visits.workflow.queueing import end_service
 from visits.workflow.receipts import count_untold
 
 CLOSING = {
@@ -38,6 +42,8 @@ CLOSING = {
     Disposition.JOINED: ClosingKind.JOINED,
     Disposition.NOTED: ClosingKind.NOTED,
 }
+UNSIGNED = (SignatureState.REFUSED, SignatureState.UNABLE)
+SPEAKING = (PersonRole.REPRESENTATIVE, PersonRole.AGENT, PersonRole.GUARDIAN)
 ON_THE_SPOT = (Disposition.ANSWERED, Disposition.SETTLED)
 WITHOUT_INTERVIEW = (Disposition.JOINED, Disposition.NOTED)
 
@@ -73,31 +79,74 @@ def record_interview(
     *,
     by: User,
     at: datetime,
-    demands: Sequence[str],
+    demands: Sequence[str | Demand],
+    people: Sequence[VisitPerson] = (),
     revision: int | None = None,
 ) -> InterviewRecord:
     """Keep the record of one conversation and the demands it brought; written once, never changed.
 
-    Raises MoveRefusedError unless the visit is open, or if no demand is known after it.
+    `people` are those interviewed beside the visitor. Raises MoveRefusedError unless the visit is open, or if no
+    demand is known after it, or the record itself breaks a rule (see check_record).
     """
     visit = lock(visit)
     check_revision(visit, revision)
-    if not visit.is_open or visit.status == VisitStatus.REGISTERED:
-        raise MoveRefusedError(_("An interview is recorded while the visit is open and the visitor was called in."))
-    refuse_interested(visit, by)
-    last = visit.demands.aggregate(last=Max("position"))["last"] or 0
-    if demands and visit.status in {VisitStatus.TO_FEED_BACK, VisitStatus.FED_BACK}:
-        raise MoveRefusedError(_("The result is there already: a new demand needs a new round or a new visit."))
-    if not last and not demands:
-        raise MoveRefusedError(_("Write down at least one demand: every demand must later be answered."))
-    record.visit, record.interviewer = visit, by
-    record.interview_no = next_number(Series.INTERVIEW, on=timezone.localdate(at))
-    save_move(record, by=by, reason="interview recorded")
-    record_citations(record, record.law_explained, by=by, on=timezone.localdate(at))
-    for position, text in enumerate(demands, last + 1):
-        save_move(Demand(visit=visit, interview=record, position=position, text=text), by=by, reason="demanded")
+    last = _last_demand(visit, demands)
+    save_record(visit, record, by=by, at=at, people=people, reason="interview recorded")
+    for position, asked in enumerate(demands, last + 1):
+        demand = asked if isinstance(asked, Demand) else Demand(text=asked)
+        demand.visit, demand.interview, demand.position = visit, record, position
+        demand.category_id = demand.category_id or visit.category2_id or visit.category1_id
+        save_move(demand, by=by, reason="demanded")
     save_move(visit, by=by, reason="interview recorded", fields=[])
     return record
+
+
+def _last_demand(visit: Visit, demands: Sequence[str | Demand]) -> int:
+    """The position of the last demand known so far, if the visit may be heard and these demands may be added."""
+    if not visit.is_open or visit.status == VisitStatus.REGISTERED:
+        raise MoveRefusedError(_("An interview is recorded while the visit is open and the visitor was called in."))
+    if demands and visit.status in {VisitStatus.TO_FEED_BACK, VisitStatus.FED_BACK}:
+        raise MoveRefusedError(_("The result is there already: a new demand needs a new round or a new visit."))
+    last = visit.demands.aggregate(last=Max("position"))["last"] or 0
+    if not last and not demands:
+        raise MoveRefusedError(_("Write down at least one demand: every demand must later be answered."))
+    return int(last)
+
+
+def save_record(
+    visit: Visit, record: InterviewRecord, *, by: User, at: datetime, people: Sequence[VisitPerson], reason: str
+) -> None:
+    """Number and save a record of the locked visit, with those who were interviewed."""
+    check_record(visit, record, by=by, people=people)
+    record.visit, record.interviewer = visit, by
+    record.interview_no = next_number(Series.INTERVIEW, on=timezone.localdate(at))
+    save_move(record, by=by, reason=reason)
+    record_citations(record, record.law_explained, by=by, on=timezone.localdate(at))
+    record.interviewees.set(people)
+
+
+def check_record(visit: Visit, record: InterviewRecord, *, by: User, people: Sequence[VisitPerson]) -> None:
+    """What holds for every record: recusal (Art. 28), who was heard (Art. 20), how it was signed (D §2.2)."""
+    refuse_interested(visit, by)
+    if record.recorder and is_named_in(visit, record.recorder):
+        raise MoveRefusedError(
+            _("%(person)s is named in this visit and must not take part (Art. 28).") % {"person": record.recorder}
+        )
+    allowed = set(interviewable(visit))
+    if not set(people) <= allowed:
+        raise MoveRefusedError(_("For a group only its representatives are interviewed (Art. 20)."))
+    if not people and not record.visitor_present:
+        raise MoveRefusedError(_("Say who was interviewed."))
+    if record.signature_state in UNSIGNED and not (record.signature_note and record.signature_witness):
+        raise MoveRefusedError(_("A record that is not signed needs the reason and a witness."))
+
+
+def interviewable(visit: Visit) -> list[VisitPerson]:
+    """Who may be interviewed beside the visitor: of a group with representatives, these and whoever acts for others."""
+    people = list(visit.people.all())
+    if visit.is_group and any(person.role == PersonRole.REPRESENTATIVE for person in people):
+        return [person for person in people if person.role in SPEAKING]
+    return people
 
 
 @transaction.atomic
@@ -131,7 +180,17 @@ def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revisi
     else:
         visit.due_on = open_first_round(visit, by=by, on=on).due_on
     save_move(visit, by=by, reason=f"decided: {disposition}")
+    _follow_decision(visit, by=by, at=at)
     return visit
+
+
+def _follow_decision(visit: Visit, *, by: User, at: datetime) -> None:
+    """Each demand goes the visit's way where the interview did not say otherwise; whoever left is served no more."""
+    for demand in visit.demands.filter(disposition=""):
+        demand.disposition = visit.disposition
+        save_move(demand, by=by, reason="decided", fields=["disposition"])
+    if visit.left_at:
+        end_service(visit, by=by, at=at)
 
 
 def _status_after(disposition: Disposition) -> VisitStatus:

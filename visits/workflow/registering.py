@@ -1,6 +1,5 @@
 """Registration: from the filled-in form to a numbered visit."""
 
-import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -19,26 +18,20 @@ from visits.models import (
     Confidentiality,
     Material,
     QueueTicket,
-    TicketStatus,
     Visit,
     VisitKind,
     Visitor,
     VisitPerson,
     VisitStatus,
 )
+from visits.query_code import new_query_code
+from visits.workflow.queueing import end_service, serve_ticket
 from visits.workflow.receipts import check_people, recount_untold
 
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read out over the phone
 SECRET_PURPOSES = {
     "whistleblow": Confidentiality.WHISTLEBLOW,
     "staff_complaint": Confidentiality.STAFF_COMPLAINT,
 }
-
-
-def new_query_code() -> str:
-    """A code nobody can guess (39 bits), written in two groups of four."""
-    letters = [secrets.choice(CODE_LETTERS) for _n in range(8)]
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])
 
 
 @transaction.atomic
@@ -62,6 +55,8 @@ def register_visit(
     """
     rules = rules or current_rules()
     _derive(visit, by=by, at=at, token=token, rules=rules)
+    if ticket and ticket.query_code:  # the slip drawn at the door stays valid
+        visit.query_code = ticket.query_code
     check_people(visit, people, rules=rules)
     visit.visitor = _person_behind(visit, by=by, at=at, person=person)
     visit.visit_no = next_number(Series.VISIT, on=timezone.localdate(at))
@@ -73,7 +68,7 @@ def register_visit(
     save_move(visit, by=by, reason="registered")
     _save_rows(visit, people, materials, by=by, at=at)
     if ticket:
-        serve_ticket(ticket, visit, by=by, at=at)
+        serve_ticket(ticket, by=by, at=at, window_no=visit.window_no, visit=visit)
     return visit
 
 
@@ -203,13 +198,6 @@ def _save_rows(
     save_rows(materials, by=by, reason="registered", at=at)
 
 
-def serve_ticket(ticket: QueueTicket, visit: Visit, *, by: User, at: datetime) -> None:
-    """The person with this ticket is at the window now, as this visit."""
-    ticket = start_move(ticket, TicketStatus.SERVED)
-    ticket.visit, ticket.ended_at = visit, at
-    save_move(ticket, by=by, reason="registered")
-
-
 @transaction.atomic
 def correct_visit(
     visit: Visit, *, by: User, at: datetime, reason: str, revision: int | None = None, changed: Collection[str] = ()
@@ -233,6 +221,8 @@ def correct_visit(
     elif "address" in changed:
         _remember(now.visitor, now)
     save_move(now, by=by, reason=reason)
+    if now.left_at and "left_at" in changed:
+        end_service(now, by=by, at=now.left_at)
     return now
 
 
@@ -245,6 +235,7 @@ def leave_visit(visit: Visit, *, by: User, at: datetime, note: str = "", revisio
     visit.left_at = visit.closed_at = at
     visit.due_on = None
     save_move(visit, by=by, reason="left")
+    end_service(visit, by=by, at=at)
     return visit
 
 
@@ -255,4 +246,5 @@ def void_visit(visit: Visit, *, by: User, at: datetime, reason: str, revision: i
     check_revision(visit, revision)
     visit.closing_note, visit.due_on, visit.left_at = reason, None, visit.left_at or at
     save_move(visit, by=by, reason=reason)
+    end_service(visit, by=by, at=at)
     return visit
