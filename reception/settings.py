@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from reception.keys import secret
+from reception.keys import old_secrets, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RECEPTION_VAR = Path(os.environ.get("RECEPTION_VAR") or BASE_DIR / "var").resolve()
@@ -23,6 +23,8 @@ DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = secret("RECEPTION_SECRET_KEY", RECEPTION_VAR)
 DATA_KEY = secret("RECEPTION_DATA_KEY", RECEPTION_VAR)  # encrypts ID numbers and phones
 HASH_KEY = secret("RECEPTION_HASH_KEY", RECEPTION_VAR)  # keyed hashes that find them again
+OLD_DATA_KEYS = old_secrets("RECEPTION_OLD_DATA_KEYS", RECEPTION_VAR)  # read only, until rotate_keys is through
+OLD_HASH_KEYS = old_secrets("RECEPTION_OLD_HASH_KEYS", RECEPTION_VAR)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "audit.middleware.RefusalLogMiddleware",
+    "office.middleware.PersonalDataMiddleware",
 ]
 
 ROOT_URLCONF = "reception.urls"

@@ -5,6 +5,7 @@ from office.models.days import CalendarDay
 from office.models.numbers import Counter, NumberRule, Series
 from office.models.paper import Paper, PaperKind
 from office.models.people import Department, Room, User
+from office.models.rotation import KeyRotation
 from office.models.rules import Organisation, RuleProfile
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "CodeKind",
     "Counter",
     "Department",
+    "KeyRotation",
     "NumberRule",
     "Organisation",
     "Paper",
