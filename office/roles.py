@@ -6,7 +6,7 @@ DESK = (
     "visits.view_visit visits.view_room_visits visits.register_visit visits.correct_visit visits.interview_visit "
     "visits.triage_visit visits.handle_visit visits.feed_back_visit visits.rate_visit visits.close_visit "
     "visits.reveal_visitor visits.view_visitor visits.view_queueticket referrals.view_referral "
-    "referrals.draft_referral archive.view_archivedcase"
+    "referrals.draft_referral archive.view_archivedcase visits.view_attachment visits.add_attachment"
 )
 OVERSIGHT = (
     "visits.view_visit visits.view_all_visits visits.view_staff_complaint visits.view_visitor visits.view_queueticket "
@@ -14,12 +14,13 @@ OVERSIGHT = (
     "referrals.approve_referral referrals.withdraw_referral referrals.decide_return referrals.review_reply "
     "referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint "
     "supervision.handle_staffcomplaint "
-    "supervision.view_staffappraisal supervision.appraise_staff"
+    "supervision.view_staffappraisal supervision.appraise_staff visits.view_attachment"
 )
 # What the desk does, for those who do it with confidential visits only (Visit.can_be_worked_on_by).
 CONFIDENTIAL_DESK = (
     "visits.interview_visit visits.triage_visit visits.handle_visit visits.feed_back_visit visits.rate_visit "
-    "visits.close_visit visits.correct_visit visits.reveal_visitor referrals.draft_referral archive.file_visit"
+    "visits.close_visit visits.correct_visit visits.reveal_visitor referrals.draft_referral archive.file_visit "
+    "visits.view_attachment visits.add_attachment"
 )
 ROLES: dict[str, str] = {
     "receptionist": DESK,
@@ -29,7 +30,10 @@ ROLES: dict[str, str] = {
         "supervision.confirm_appraisal"
     ),
     "liaison": "referrals.view_referral referrals.view_department_slips referrals.work_on_referral",
-    "archivist": "visits.view_visit visits.view_closed_visits archive.view_archivedcase archive.file_visit",
+    "archivist": (
+        "visits.view_visit visits.view_closed_visits visits.view_attachment archive.view_archivedcase "
+        "archive.file_visit"
+    ),
     "discipline": (
         f"{CONFIDENTIAL_DESK} visits.view_visit visits.view_whistleblow referrals.view_referral referrals.review_reply "
         "referrals.work_on_referral referrals.view_department_slips archive.view_archivedcase"

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from reception.files import attachment_storage
 from reception.keys import old_secrets, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -127,6 +128,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = RECEPTION_VAR / "files"
+STORAGES["attachments"] = attachment_storage(os.environ, MEDIA_ROOT)
+ATTACHMENT_MAX_BYTES = int(os.environ.get("RECEPTION_FILE_MB", "20")) * 1024**2
+ATTACHMENT_VISIT_MAX_BYTES = int(os.environ.get("RECEPTION_VISIT_MB", "200")) * 1024**2
+ATTACHMENT_MAX_PIXELS = 50 * 10**6
+CLAMD = os.environ.get("RECEPTION_CLAMD", "")  # "unix:/run/clamav/clamd.ctl" or "host:3310"
+REVEAL_REASON = os.environ.get("RECEPTION_REVEAL_REASON", "confidential")  # or "all": each look in full needs a reason
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")  # 16 MB nobody asks for
 
 # Nothing from outside, no inline script, no inline style; data: only for Bootstrap's own icons.

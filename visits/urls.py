@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import detail, feedback, handling, interview, papers, queue, register, visitor
+from visits.views import attachments, detail, feedback, handling, interview, papers, queue, register, reveal, visitor
 from visits.views import list as lists
 
 app_name = "visits"
@@ -17,9 +17,14 @@ urlpatterns = [
     path("board/", queue.visit_board, name="board"),
     path("loose-ends/", queue.loose_ends, name="loose_ends"),
     path("<int:pk>/", detail.visit_detail, name="detail"),
+    path("<int:pk>/attachments/", attachments.visit_attachments, name="attachments"),
+    path("attachments/<int:pk>/", attachments.attachment_file, name="attachment"),
+    path("attachments/<int:pk>/withdraw/", attachments.attachment_withdraw, name="withdraw_attachment"),
+    path("attachments/<int:pk>/share/", attachments.attachment_share, name="share_attachment"),
+    path("materials/<int:pk>/return/", attachments.material_return, name="return_material"),
     path("<int:pk>/correct/", register.visit_correct, name="correct"),
     path("<int:pk>/people/", register.visit_people, name="people"),
-    path("<int:pk>/reveal/", detail.visit_reveal, name="reveal"),
+    path("<int:pk>/reveal/", reveal.visit_reveal, name="reveal"),
     path("<int:pk>/registration.pdf", papers.registration_pdf, name="registration_pdf"),
     path("<int:pk>/print/", papers.visit_print, name="print"),
     path("<int:pk>/receive/", interview.visit_receive, name="receive"),

@@ -7,13 +7,16 @@ else and an appraisal of somebody else. "Opens" means 200 or a redirect; all oth
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from office.roles import ROLES
 from tests.archive.cases import filed, make_closed
 from tests.factories import NOW, make_handling, make_replied, make_room, make_user
 from tests.reception.test_permission_walk import PAGES, PUBLIC, url_of
 from tests.supervision.cases import make_appraisal, make_complaint
-from visits.workflow import check_in
+from tests.visits.files import attach
+from visits.models import Material
+from visits.workflow import add_rows, check_in
 
 pytestmark = pytest.mark.django_db
 ALL = set(ROLES)
@@ -52,6 +55,12 @@ OPENS = {
     "visits:print": READERS,
     "visits:reveal": READERS,
     "visits:rating": READERS,
+    "visits:attachments": READERS,
+    "visits:attachment": READERS,
+    "visits:withdraw_attachment": DESK,
+    "visits:share_attachment": DESK,
+    "visits:return_material": DESK,
+    "referrals:file": READERS | LIAISON,
     "visits:instruction": {"manager"},
     "referrals:terminate_visit": {"manager"},
     "referrals:list": READERS | LIAISON | {"discipline"},
@@ -82,7 +91,10 @@ def records(db):
     room = make_room()
     desk = make_user(role="receptionist", room=room)
     slip = make_replied(visit=make_handling(by=desk, disposition="referred"))
+    file = attach(slip.visit, by=desk, with_slips=True)
+    add_rows(slip.visit, by=desk, materials=[Material(name="照片")])
     return {
+        "file": file, "material": slip.visit.materials.get(),
         "room": room, "department": slip.department, "slip": slip, "visit": slip.visit,
         "case": filed(visit=make_closed(by=desk)),
         "complaint": make_complaint(), "appraisal": make_appraisal(person=make_user()),
@@ -99,6 +111,10 @@ def key_of(name, records):
     for kind in ("complaint", "appraisal"):
         if name.startswith(f"supervision:{kind}"):
             return records[kind].pk
+    if name.endswith("attachment"):
+        return records["file"].pk
+    if name == "visits:return_material":
+        return records["material"].pk
     if name == "visits:ticket":
         return records["ticket"].pk
     return records["visit"].visitor_id if name == "visits:visitor" else records["visit"].pk
@@ -108,6 +124,8 @@ def key_of(name, records):
 def test_page_opens_for_its_roles_and_no_other(client, records, name):
     url = url_of(name, key_of(name, records)).replace("0001-XF·2026-D30-010000-0001", records["case"].archival_code)
     url += f"?visit={records['visit'].pk}" if name == "referrals:new" else ""
+    if name == "referrals:file":
+        url = reverse(name, args=[records["slip"].pk, records["file"].pk])
     opened = set()
     for role in ROLES:
         department = records["department"] if role == "liaison" else None

@@ -1,5 +1,6 @@
 """The visit and all that is recorded about it."""
 
+from visits.models.attachment import Attachment, AttachmentKind
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.interview import Demand, InterviewRecord, SignatureState
 from visits.models.material import Material
@@ -18,6 +19,8 @@ from visits.models.visit import (
 )
 
 __all__ = [
+    "Attachment",
+    "AttachmentKind",
     "ClosingKind",
     "Confidentiality",
     "Decision",

@@ -1,5 +1,6 @@
 """Every write to a visit: one function a verb."""
 
+from visits.workflow.attaching import attach_file, return_material, share_attachment, withdraw_attachment
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
@@ -8,6 +9,7 @@ from visits.workflow.registering import add_rows, correct_visit, leave_visit, re
 
 __all__ = [
     "add_rows",
+    "attach_file",
     "call_ticket",
     "check_in",
     "correct_visit",
@@ -23,8 +25,11 @@ __all__ = [
     "record_result",
     "register_visit",
     "requeue_ticket",
+    "return_material",
+    "share_attachment",
     "take_back",
     "triage_visit",
     "void_visit",
+    "withdraw_attachment",
     "write_instruction",
 ]
