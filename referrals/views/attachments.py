@@ -1,7 +1,6 @@
 """Files of the visit that go with a slip."""
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,10 +10,11 @@ from office.http import StaffRequest
 from referrals.models import Referral
 from referrals.views.pages import find_slip
 from visits.models import Attachment
+from visits.models.attachment import AttachmentQuerySet
 from visits.views.attachments import hand_out
 
 
-def files_of(slip: Referral) -> "QuerySet[Attachment]":
+def files_of(slip: Referral) -> AttachmentQuerySet:
     """What the department of this slip sees beside it."""
     files = Attachment.objects.filter(visit=slip.visit_id)
     return files.with_slips_to(is_discipline=slip.department.is_discipline)

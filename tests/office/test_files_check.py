@@ -10,7 +10,8 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from hypothesis import given, settings as hypothesis_settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -101,7 +102,7 @@ def test_everything_else_is_refused(content):
 
 
 def test_refusal_names_what_is_accepted():
-    with pytest.raises(FileRefusedError, match="JPEG.*PDF.*docx"):
+    with pytest.raises(FileRefusedError, match=r"JPEG.*PDF.*docx"):
         check_file(b"MZ\x90\0" + bytes(60))
 
 
@@ -245,7 +246,9 @@ def test_pdf_of_too_many_pages_is_refused(monkeypatch):
         {"word/activeX/activeX1.xml": b"<x/>"},
         {"[Content_Types2].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"},
         {
-            "word/_rels/settings.xml.rels": b'<R Type="http://x/attachedTemplate" Target="http://x" TargetMode="External"/>'
+            "word/_rels/settings.xml.rels": (
+                b'<R Type="http://x/attachedTemplate" Target="http://x" TargetMode="External"/>'
+            )
         },
         {"word/footer.xml": b"<w:instrText>DDEAUTO c:\\cmd</w:instrText>"},
     ],
