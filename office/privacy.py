@@ -130,13 +130,13 @@ class HashField(models.CharField):
 
 
 @HashField.register_lookup
-class UnderAnyKey(Exact):  # type: ignore[type-arg]
+class UnderAnyKey(Exact):
     """Equality that holds across a change of the hash key."""
 
     def get_prep_lookup(self) -> Any:
         """Remember the older hashes before the value becomes plain text."""
         self.older: tuple[str, ...] = getattr(self.rhs, "older", ())
-        return super().get_prep_lookup()  # type: ignore[no-untyped-call]
+        return super().get_prep_lookup()
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         """One value, or one of several."""
@@ -148,14 +148,14 @@ class UnderAnyKey(Exact):  # type: ignore[type-arg]
 
 
 @HashField.register_lookup
-class AmongAnyKey(In):  # type: ignore[type-arg]
+class AmongAnyKey(In):
     """The same for several values."""
 
     def get_prep_lookup(self) -> Any:
         """Each Digest brings its older hashes along."""
         if isinstance(self.rhs, list | tuple | set):
             self.rhs = [each for value in self.rhs for each in (value, *getattr(value, "older", ()))]
-        return super().get_prep_lookup()  # type: ignore[no-untyped-call]
+        return super().get_prep_lookup()
 
 
 class KeyedHashField(HashField):

@@ -196,7 +196,7 @@ def _act(by: str, at: datetime) -> KeyRotation:
         "columns": _columns(),
     }
     broken_off = KeyRotation.objects.filter(finished_at=None, **same).first()
-    for other in KeyRotation.objects.filter(finished_at=None).exclude(pk=broken_off and broken_off.pk):
+    for other in KeyRotation.objects.filter(finished_at=None).exclude(pk=broken_off.pk if broken_off else 0):
         other.finished_at = at  # its door must not stay open
         other.save(update_fields=["finished_at"])
     if broken_off:
@@ -238,7 +238,7 @@ def renew_row(table: Table, row: dict[str, Any], act: KeyRotation) -> None:
     hashes, values = _new_hashes(table, row), _new_values(table, row)
     if not hashes and not values:
         return
-    changed = {**hashes, **values}
+    changed: dict[str, Any] = {**hashes, **values}
     assignments = [sql.SQL("{} = %s").format(sql.Identifier(name)) for name in changed]
     statement = sql.SQL("UPDATE {} SET {} WHERE {} = %s").format(
         sql.Identifier(table.name), sql.SQL(", ").join(assignments), sql.Identifier(table.key)

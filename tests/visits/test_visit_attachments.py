@@ -31,7 +31,7 @@ def upload(client, user, visit, *files, **values):
     """Send the upload form."""
     client.force_login(user)
     sent = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(page_url("attachments", visit), {"kind": "evidence", "files": sent, **values})
+    return client.post(page_url("attachments", visit), {"kind": "evidence", "uploads": sent, **values})
 
 
 def fetch(client, user, attachment, query=""):

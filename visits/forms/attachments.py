@@ -32,7 +32,7 @@ class ManyFilesField(forms.FileField):
 class AttachForm(forms.Form):
     """One or several files of one kind."""
 
-    files = ManyFilesField(label=_("Files"))
+    uploads = ManyFilesField(label=_("Files"))
     kind = forms.ChoiceField(label=_("Kind"), choices=AttachmentKind)
     title = forms.CharField(
         label=_("Title"), max_length=100, required=False, help_text=_("Left empty, the file's name is the title.")

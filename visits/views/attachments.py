@@ -59,7 +59,7 @@ def _can_add(request: StaffRequest, visit: Visit) -> bool:
 def _add_all(request: StaffRequest, form: AttachForm) -> list[tuple[str, str]]:
     """Add each file by itself; returns the names of those refused, with the reason."""
     refused, added = [], 0
-    for file in form.cleaned_data["files"]:
+    for file in form.cleaned_data["uploads"]:
         try:
             checked = check_file(file.read())
             attachment = form.attachment(clean_file_name(file.name, checked.extension))
