@@ -1,5 +1,6 @@
 """Writing the access log."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -23,4 +24,11 @@ def record_access(
         label=label[:200],
         reason=reason[:200],
         address=request.META.get("REMOTE_ADDR") or None,
+    )
+
+
+def record_act(action: AccessAction, row: models.Model, *, at: datetime, label: str, reason: str = "") -> AccessRecord:
+    """Note what a command did without a request; who ran it stands in `reason`."""
+    return AccessRecord.objects.create(
+        at=at, action=action, subject=row._meta.label_lower, subject_id=row.pk, label=label[:200], reason=reason[:200]
     )

@@ -18,6 +18,7 @@ class AccessAction(models.TextChoices):
     REFUSED = "refused", _("access refused")
     SIGN_IN = "sign_in", _("signed in")
     SIGN_OUT = "sign_out", _("signed out")
+    REKEY = "rekey", _("keys changed")
     SIGN_IN_FAILED = "failed", _("sign-in failed")
 
 

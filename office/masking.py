@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 STAR = "＊"
+MASKED = _("This is the masked value. Leave the field empty to keep what is known, or type it in full.")
+STARS = "*＊﹡∗✱"  # nobody's number, name or address holds one
 ANONYMOUS = "匿名"
 _KEPT_IN_NAMES = "·-' "
 _SHORT = 10
@@ -62,3 +67,43 @@ def below_county(address: str) -> str:
     """What masking leaves out: the place below the county; nothing where only the county is named."""
     match = _TO_COUNTY.match(address)
     return address[match.end() :] if match else address
+
+
+# Numbers typed into free text: one separator at most between two digits, never beside another digit or a mask.
+_GAP = "[ \u00a0\u3000\\-－–—]?"
+_BEFORE, _AFTER = r"(?<![\d*])(?<!\*[ \u00a0\u3000\-－–—])", rf"(?![\d*]|{_GAP}\*)"
+_NUMBERS = (
+    rf"\d{{6}}(?:{_GAP}\d){{11}}{_GAP}[\dXxＸｘ]",  # 18 digits in groups
+    r"\d{11,}[XxＸｘ]?",  # document, mobile phone with or without 86, bank card
+    rf"1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}",
+    rf"1[3-9]\d\d{_GAP}\d{{3}}{_GAP}\d{{4}}",
+    rf"0\d{{2,3}}{_GAP}\d{{7,8}}",  # a line of a house
+)
+_IN_TEXT = re.compile(f"{_BEFORE}(?:{'|'.join(_NUMBERS)}){_AFTER}")
+_KEPT_FIRST, _KEPT_LAST = 3, 4
+
+
+def _mask_number(match: re.Match[str]) -> str:
+    number = match.group()
+    places = [index for index, character in enumerate(number) if character.isalnum()]
+    hidden = set(places[_KEPT_FIRST:-_KEPT_LAST])
+    return "".join("*" if index in hidden else character for index, character in enumerate(number))
+
+
+def mask_text(text: str) -> str:
+    """Mask document numbers and phones somebody typed into a text; as long as before, all else as it was.
+
+    For lists, snippets, messages and log lines; the page of a record shows the text as it was written.
+    """
+    return _IN_TEXT.sub(_mask_number, text)
+
+
+def is_masked(value: str) -> bool:
+    """Tell whether a value holds a mask's star."""
+    return any(star in value for star in STARS)
+
+
+def validate_unmasked(value: str) -> None:
+    """Refuse a masked value where the real one is asked for (a form never posts a mask back)."""
+    if is_masked(value):
+        raise ValidationError(MASKED, code="masked")

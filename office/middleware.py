@@ -1,5 +1,6 @@
-"""What every page shares: its language, and words where Django answers with none."""
+"""What every page shares: its language, what the browser may keep of it, and words where Django answers with none."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -7,6 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+
+from office.keyring import UnreadableValueError
+
+log = logging.getLogger(__name__)
 
 
 class ChosenLanguageMiddleware:
@@ -42,3 +47,23 @@ class PlainRefusalMiddleware:
         told = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
         told.headers["Allow"] = response.headers["Allow"]
         return told
+
+
+class PersonalDataMiddleware:
+    """Pages for people who are signed in are not kept by the browser, and a missing key has a page of its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say that the installation has another key than its data; which value it was stands in the log only."""
+        if not isinstance(exception, UnreadableValueError):
+            return None
+        log.critical("An encrypted value cannot be read: %s. See “Keys” in docs/operation.md.", exception)
+        return render(request, "office/key_missing.html", status=503)

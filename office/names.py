@@ -13,6 +13,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from office.masking import MASKED, is_masked
+
 SEPARATOR = "\u00b7"
 # bullet, katakana dots, hyphenation point, bullet operator, dot operator, full-width stop, Greek dot, raised dots
 _SEPARATORS = "\u2022\u30fb\uff65\u2027\u2219\u22c5\uff0e\u0387\u2e31\u2e33\u00b7"
@@ -46,6 +48,8 @@ def _refusal(character: str) -> Any:
 
 def clean_name(text: str) -> str:
     """Return a name to be stored: trimmed, with U+00B7 as the only separator; refuse what would be lost later."""
+    if is_masked(text):
+        raise NameRefusedError(MASKED, code="masked")
     name = _SEPARATED.sub(SEPARATOR, text.strip(_EDGES))
     for character in name:
         message = _refusal(character)

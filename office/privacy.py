@@ -1,70 +1,52 @@
-"""Personal numbers at rest: encrypted values and the keyed hashes that find them again.
+"""Personal numbers at rest: encrypted fields and the keyed hashes that find them again.
 
-AES-256-GCM with a fresh 12-byte nonce a value; the purpose ("id_number") is authenticated with it, so a
-value moved to another column does not decrypt. Hashes are HMAC-SHA256 cut to 16 bytes, with the purpose
-in the input, so that the same number in two columns does not look alike.
+AES-256-GCM with a fresh nonce a value; the purpose ("id_number") is authenticated with it, so a value moved to
+another column does not decrypt. Hashes are HMAC-SHA256 cut to 16 bytes, with the purpose in the input, so that the
+same number in two columns does not look alike.
 """
 
-import base64
-import hashlib
-import hmac
 import json
-import os
-from functools import cache
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.db import models
+from django.db.models.lookups import Exact, In
 
-VERSION = b"\x01"
+from office.keyring import (
+    Digest,
+    UnreadableValueError,
+    decrypt,
+    decrypt_bytes,
+    encrypt,
+    encrypt_bytes,
+    keyed_hash,
+)
+from office.masking import is_masked, validate_unmasked
 
-
-class UnreadableValueError(Exception):
-    """An encrypted value does not fit the key: another key, another column, or altered bytes."""
-
-
-@cache
-def _cipher(key: str) -> AESGCM:
-    return AESGCM(base64.urlsafe_b64decode(key))
-
-
-def encrypt_bytes(value: bytes, purpose: str) -> bytes:
-    """The value as stored: version, nonce, ciphertext with tag."""
-    nonce = os.urandom(12)
-    return VERSION + nonce + _cipher(settings.DATA_KEY).encrypt(nonce, value, purpose.encode())
-
-
-def decrypt_bytes(stored: bytes, purpose: str) -> bytes:
-    """The plain value; raises UnreadableValueError."""
-    stored = bytes(stored)
-    try:
-        return _cipher(settings.DATA_KEY).decrypt(stored[1:13], stored[13:], purpose.encode())
-    except (InvalidTag, ValueError) as error:
-        raise UnreadableValueError(purpose) from error
-
-
-def encrypt(value: str, purpose: str) -> bytes:
-    """Encrypted text."""
-    return encrypt_bytes(value.encode(), purpose)
+__all__ = [
+    "EncryptedBytesField",
+    "EncryptedField",
+    "EncryptedJSONField",
+    "HashField",
+    "KeyedHashField",
+    "MaskedValueError",
+    "UnreadableValueError",
+    "decrypt",
+    "decrypt_bytes",
+    "encrypt",
+    "encrypt_bytes",
+    "keyed_hash",
+    "normal_number",
+]
 
 
-def decrypt(stored: bytes, purpose: str) -> str:
-    """Decrypted text; raises UnreadableValueError."""
-    return decrypt_bytes(stored, purpose).decode()
-
-
-def keyed_hash(value: str, purpose: str) -> str:
-    """32 hexadecimal digits by which an encrypted value is found; empty for an empty value."""
-    if not value:
-        return ""
-    key = base64.urlsafe_b64decode(settings.HASH_KEY)
-    return hmac.new(key, f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()[:32]
+class MaskedValueError(ValueError):
+    """A masked number was about to be stored over the real one; forms refuse it before."""
 
 
 class EncryptedField(models.Field):
     """Text that is encrypted in the database; it can't be filtered, only found by its KeyedHashField."""
+
+    default_validators = [validate_unmasked]
 
     def __init__(self, *args: Any, purpose: str, **kwargs: Any) -> None:
         self.purpose = purpose
@@ -82,7 +64,9 @@ class EncryptedField(models.Field):
         return "BinaryField"
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """Encrypt on the way in; an empty value stays empty bytes."""
+        """Encrypt on the way in; an empty value stays empty bytes, a masked one is refused whoever saves it."""
+        if value and is_masked(str(value)):
+            raise MaskedValueError(self.purpose)
         return connection.Database.Binary(encrypt(value, self.purpose) if value else b"")
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str:
@@ -94,14 +78,16 @@ class EncryptedField(models.Field):
         return "" if value is None else str(value)
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
-        """Typed as plain text."""
-        from django import forms  # noqa: PLC0415  forms are not needed where only models are loaded
+        """Typed as plain text; a mask is refused in place."""
+        from office.forms import NumberField  # noqa: PLC0415  forms are not needed where only models are loaded
 
-        return super().formfield(**{"form_class": forms.CharField, "max_length": self.max_length, **kwargs})
+        return super().formfield(**{"form_class": NumberField, "max_length": self.max_length, **kwargs})
 
 
 class EncryptedBytesField(EncryptedField):
     """A file that is encrypted in the database; None where there is none yet."""
+
+    default_validators = []
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Encrypt on the way in."""
@@ -119,6 +105,8 @@ class EncryptedBytesField(EncryptedField):
 class EncryptedJSONField(EncryptedField):
     """Plain data that is encrypted in the database as JSON."""
 
+    default_validators = []
+
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Encrypt on the way in."""
         return connection.Database.Binary(encrypt(json.dumps(value, ensure_ascii=False), self.purpose))
@@ -132,7 +120,45 @@ class EncryptedJSONField(EncryptedField):
         return value
 
 
-class KeyedHashField(models.CharField):
+class HashField(models.CharField):
+    """A keyed hash kept for look-up; compared with a Digest it finds what an older key hashed, too."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """A Digest is stored as plain text."""
+        prepared = super().get_prep_value(value)
+        return str(prepared) if isinstance(prepared, Digest) else prepared
+
+
+@HashField.register_lookup
+class UnderAnyKey(Exact):
+    """Equality that holds across a change of the hash key."""
+
+    def get_prep_lookup(self) -> Any:
+        """Remember the older hashes before the value becomes plain text."""
+        self.older: tuple[str, ...] = getattr(self.rhs, "older", ())
+        return super().get_prep_lookup()
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """One value, or one of several."""
+        if not self.older:
+            return super().as_sql(compiler, connection)
+        sql, params = self.process_lhs(compiler, connection)
+        values = [str(self.rhs), *self.older]
+        return f"{sql} IN ({', '.join(['%s'] * len(values))})", [*params, *values]
+
+
+@HashField.register_lookup
+class AmongAnyKey(In):
+    """The same for several values."""
+
+    def get_prep_lookup(self) -> Any:
+        """Each Digest brings its older hashes along."""
+        if isinstance(self.rhs, list | tuple | set):
+            self.rhs = [each for value in self.rhs for each in (value, *getattr(value, "older", ()))]
+        return super().get_prep_lookup()
+
+
+class KeyedHashField(HashField):
     """The keyed hash of another field of the row, or of its last characters; filled on save."""
 
     def __init__(self, *args: Any, source: str, last: int = 0, **kwargs: Any) -> None:
@@ -144,16 +170,16 @@ class KeyedHashField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "source": self.source, "last": self.last}
 
-    def digest(self, value: str) -> str:
+    def digest(self, value: str) -> Digest:
         """The hash a plain value would be found by."""
         value = normal_number(value)
         if self.last and len(value) <= self.last:
-            return ""
+            value = ""
         return keyed_hash(value[-self.last :], f"{self.source}:{self.last}")
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Compute the hash from the source field."""
-        value = self.digest(getattr(model_instance, self.source) or "")
+        value = str(self.digest(getattr(model_instance, self.source) or ""))
         setattr(model_instance, self.attname, value)
         return value
 

@@ -7,7 +7,8 @@ DESK = (
     "visits.triage_visit visits.handle_visit visits.feed_back_visit visits.rate_visit visits.close_visit "
     "visits.reveal_visitor visits.view_visitor visits.view_queueticket visits.view_law "
     "referrals.view_referral "
-    "referrals.draft_referral archive.view_archivedcase visits.export_visit"
+    "referrals.draft_referral archive.view_archivedcase visits.export_visit visits.view_attachment "
+    "visits.add_attachment"
 )
 OVERSIGHT = (
     "visits.view_visit visits.view_all_visits visits.view_staff_complaint visits.view_visitor visits.view_queueticket "
@@ -18,12 +19,13 @@ OVERSIGHT = (
     "referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint "
     "supervision.handle_staffcomplaint "
     "supervision.view_staffappraisal supervision.appraise_staff visits.export_visit visits.import_ledger "
-    "visits.view_importbatch"
+    "visits.view_importbatch visits.view_attachment"
 )
 # What the desk does, for those who do it with confidential visits only (Visit.can_be_worked_on_by).
 CONFIDENTIAL_DESK = (
     "visits.interview_visit visits.triage_visit visits.handle_visit visits.feed_back_visit visits.rate_visit "
-    "visits.close_visit visits.correct_visit visits.reveal_visitor referrals.draft_referral archive.file_visit"
+    "visits.close_visit visits.correct_visit visits.reveal_visitor referrals.draft_referral archive.file_visit "
+    "visits.view_attachment visits.add_attachment"
 )
 ROLES: dict[str, str] = {
     "receptionist": DESK,
@@ -34,7 +36,8 @@ ROLES: dict[str, str] = {
     ),
     "liaison": "visits.view_law referrals.view_referral referrals.view_department_slips referrals.work_on_referral",
     "archivist": (
-        "visits.view_visit visits.view_law visits.view_closed_visits archive.view_archivedcase archive.file_visit"
+        "visits.view_visit visits.view_law visits.view_closed_visits visits.view_attachment archive.view_archivedcase "
+        "archive.file_visit"
     ),
     "discipline": (
         f"{CONFIDENTIAL_DESK} visits.view_visit visits.view_law visits.view_whistleblow "

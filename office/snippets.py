@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from office.masking import mask_text
 from office.search import DROPPED, zh_normalise, zh_terms
 
 
@@ -43,9 +44,13 @@ def _first_hit(text: str, query: str) -> tuple[int, int] | None:
 
 
 def snippet(text: str, query: str, width: int = 60) -> Snippet:
-    """Cut about width characters of a text around the first hit, with … where something was left out."""
+    """Cut about width characters of a text around the first hit, with … where something was left out.
+
+    Numbers of documents and phones stay masked, even where one of them is the hit.
+    """
     start, end = _first_hit(text, query) or (0, 0)
     first = max(0, start - max(0, width - (end - start)) // 3)
     last = min(len(text), max(end, first + width))
+    shown = mask_text(text)  # as long as the text, so the places stay right
     lead, tail = "…" if first else "", "…" if last < len(text) else ""
-    return Snippet(lead + text[first:start], text[start:end], text[end:last] + tail)
+    return Snippet(lead + shown[first:start], shown[start:end], shown[end:last] + tail)

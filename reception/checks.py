@@ -7,12 +7,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+
+from office.rotation import key_problem
 
 OLDEST = 15
 CREATE = (
     "Create it anew, as a superuser: CREATE DATABASE reception OWNER reception TEMPLATE template0 ENCODING 'UTF8' "
     "LOCALE 'C.UTF-8'; then load the data again. Or unset DATABASE_URL to use the embedded server."
+)
+
+
+KEYS = (
+    "Start with the keys the data was written with: RECEPTION_DATA_KEY and RECEPTION_HASH_KEY (or the files in "
+    "keys/ of the data folder), and the ones before in RECEPTION_OLD_DATA_KEYS and RECEPTION_OLD_HASH_KEYS."
 )
 
 
@@ -60,7 +68,13 @@ def _check_trigrams(alias: str) -> list[CheckMessage]:
             cursor.execute("SELECT cardinality(show_trgm('群众来访接待')) > 0")
             if not cursor.fetchone()[0]:
                 return [_refusal(alias, "E006", "pg_trgm finds no Chinese in its locale", CREATE)]
-    return []
+    return _check_keys(alias)
+
+
+def _check_keys(alias: str) -> list[CheckMessage]:
+    """Refuse to work with keys that don't fit: new values would be lost among the old."""
+    problem = key_problem() if alias == DEFAULT_DB_ALIAS else ""
+    return [_refusal(alias, "E007", problem, KEYS)] if problem else []
 
 
 def _refusal(alias: str, code: str, reason: str, hint: str) -> Error:

@@ -8,7 +8,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from reception.keys import secret
+from reception.files import attachment_storage
+from reception.keys import old_secrets, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RECEPTION_VAR = Path(os.environ.get("RECEPTION_VAR") or BASE_DIR / "var").resolve()
@@ -23,6 +24,8 @@ DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = secret("RECEPTION_SECRET_KEY", RECEPTION_VAR)
 DATA_KEY = secret("RECEPTION_DATA_KEY", RECEPTION_VAR)  # encrypts ID numbers and phones
 HASH_KEY = secret("RECEPTION_HASH_KEY", RECEPTION_VAR)  # keyed hashes that find them again
+OLD_DATA_KEYS = old_secrets("RECEPTION_OLD_DATA_KEYS", RECEPTION_VAR)  # read only, until rotate_keys is through
+OLD_HASH_KEYS = old_secrets("RECEPTION_OLD_HASH_KEYS", RECEPTION_VAR)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "audit.middleware.RefusalLogMiddleware",
     "office.middleware.PlainRefusalMiddleware",
+    "office.middleware.PersonalDataMiddleware",
 ]
 
 ROOT_URLCONF = "reception.urls"
@@ -126,6 +130,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = RECEPTION_VAR / "files"
+STORAGES["attachments"] = attachment_storage(os.environ, MEDIA_ROOT)
+ATTACHMENT_MAX_BYTES = int(os.environ.get("RECEPTION_FILE_MB", "20")) * 1024**2
+ATTACHMENT_VISIT_MAX_BYTES = int(os.environ.get("RECEPTION_VISIT_MB", "200")) * 1024**2
+ATTACHMENT_MAX_PIXELS = 50 * 10**6
+CLAMD = os.environ.get("RECEPTION_CLAMD", "")  # "unix:/run/clamav/clamd.ctl" or "host:3310"
+REVEAL_REASON = os.environ.get("RECEPTION_REVEAL_REASON", "confidential")  # or "all": each look in full needs a reason
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")  # 16 MB nobody asks for
 
 # Nothing from outside, no inline script, no inline style; data: only for Bootstrap's own icons.

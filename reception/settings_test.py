@@ -18,4 +18,6 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)  # a pool keeps connections th
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RECEPTION_TEST_DB", "test_reception")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES["attachments"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+CLAMD = ""
 ALLOWED_HOSTS = ["*"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import answering, deciding, detail, drafting, lists, visits
+from referrals.views import answering, attachments, deciding, detail, drafting, lists, visits
 
 app_name = "referrals"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("referrals/new/", drafting.referral_new, name="new"),
     path("referrals/<int:pk>/", detail.referral_detail, name="detail"),
     path("referrals/<int:pk>/slip.pdf", detail.slip_pdf, name="slip_pdf"),
+    path("referrals/<int:pk>/files/<int:file>/", attachments.slip_file, name="file"),
     path("referrals/<int:pk>/edit/", drafting.referral_edit, name="edit"),
     path("referrals/<int:pk>/submit/", drafting.referral_submit, name="submit"),
     path("referrals/<int:pk>/void/", drafting.referral_void, name="void"),

@@ -103,6 +103,7 @@ ACTIONS = (
     Action(_("Write instruction"), "visits:instruction", "visits.instruct_visit", _open, is_desk=False),
     Action(_("Correct"), "visits:correct", "visits.correct_visit", _correctable),
     Action(_("Add people or papers"), "visits:people", "visits.correct_visit", _correctable),
+    Action(_("Add files"), "visits:attachments", "visits.add_attachment", _correctable),
     Action(_("Visitor left"), "visits:leave", "visits.register_visit", _at(S.REGISTERED)),
     Action(_("Came again"), "visits:register", "visits.register_visit", _correctable, query="repeats"),
     Action(_("Reopen"), "referrals:reopen_visit", "visits.reopen_visit", _at(S.CLOSED), is_desk=False),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from visits.views import (
+    attachments,
     board,
     candidates,
     detail,
@@ -24,6 +25,7 @@ from visits.views import (
     receipts,
     records,
     register,
+    reveal,
     visitor,
 )
 from visits.views import list as lists
@@ -72,9 +74,14 @@ pages = [
     path("interviews/<int:pk>/print/", records.interview_print, name="interview_print"),
     path("<int:pk>/", detail.visit_detail, name="detail"),
     path("<int:pk>/matter/", matter.visit_matter, name="matter"),
+    path("<int:pk>/attachments/", attachments.visit_attachments, name="attachments"),
+    path("attachments/<int:pk>/", attachments.attachment_file, name="attachment"),
+    path("attachments/<int:pk>/withdraw/", attachments.attachment_withdraw, name="withdraw_attachment"),
+    path("attachments/<int:pk>/share/", attachments.attachment_share, name="share_attachment"),
+    path("materials/<int:pk>/return/", attachments.material_return, name="return_material"),
     path("<int:pk>/correct/", register.visit_correct, name="correct"),
     path("<int:pk>/people/", register.visit_people, name="people"),
-    path("<int:pk>/reveal/", detail.visit_reveal, name="reveal"),
+    path("<int:pk>/reveal/", reveal.visit_reveal, name="reveal"),
     path("<int:pk>/registration.pdf", papers.registration_pdf, name="registration_pdf"),
     path("<int:pk>/print/", papers.visit_print, name="print"),
     path("<int:pk>/receive/", interview.visit_receive, name="receive"),

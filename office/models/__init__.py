@@ -6,6 +6,7 @@ from office.models.job import JobFailure
 from office.models.numbers import Counter, NumberRule, Series
 from office.models.paper import Paper, PaperKind
 from office.models.people import Department, Room, User
+from office.models.rotation import KeyRotation
 from office.models.rules import Organisation, RuleProfile, Wording, WordingKey
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Counter",
     "Department",
     "JobFailure",
+    "KeyRotation",
     "NumberRule",
     "Organisation",
     "Paper",

@@ -23,6 +23,7 @@ from office.printing import PaperError
 from referrals.models import SEEN_BY_DEPARTMENT, Referral
 from referrals.papers import slip_paper, slip_preview
 from referrals.views.actions import actions_of
+from referrals.views.attachments import files_of
 from referrals.views.pages import find_slip
 from visits.models import Visit
 
@@ -55,7 +56,7 @@ class Event:
 @require_safe
 @permission_required("referrals.view_referral", raise_exception=True)
 def referral_detail(request: StaffRequest, pk: int) -> HttpResponse:
-    """Everything about one slip; a department sees no more than the slip. Budget: 13 queries."""
+    """Everything about one slip; a department sees no more than the slip. Budget: 14 queries."""
     slip = find_slip(request, pk)
     record_access(request, AccessAction.READ, slip, label=slip.slip_no)
     inside = is_inside(slip, request.user)
@@ -74,6 +75,7 @@ def referral_detail(request: StaffRequest, pk: int) -> HttpResponse:
             slip.returns.select_related("reason", "proposed_department", "requested_by", "decided_by")
         ),
         "events": events_of(slip, inside=inside),
+        "files": list(files_of(slip)),
     }  # fmt: skip
     return render(request, "referrals/referral_detail.html", context)
 

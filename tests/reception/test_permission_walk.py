@@ -34,8 +34,15 @@ PAGES = dict(named_patterns())
 
 def url_of(name, pk):
     """The page's address, filled with a record's key and plausible other parts."""
-    values = {"pk": pk, "year": 2026, "category": "010000", "code": "0001-XF·2026-D30-010000-0001", "verb": "call"}
-    values["token"] = UUID(int=pk)
+    values = {
+        "pk": pk,
+        "year": 2026,
+        "category": "010000",
+        "code": "0001-XF·2026-D30-010000-0001",
+        "verb": "call",
+        "file": pk,
+        "token": UUID(int=pk),
+    }
     wanted = PAGES[name].pattern.converters
     try:
         return reverse(name, kwargs={key: values[key] for key in wanted})

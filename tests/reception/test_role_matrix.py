@@ -7,16 +7,19 @@ else and an appraisal of somebody else. "Opens" means 200 or a redirect; all oth
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from office.roles import ROLES
 from tests.archive.cases import filed, make_closed
 from tests.factories import NOW, make_handling, make_replied, make_room, make_user, make_visit
 from tests.reception.test_permission_walk import PAGES, PUBLIC, url_of
 from tests.supervision.cases import make_appraisal, make_complaint
+from tests.visits.files import attach
 from tests.visits.laws import make_law, make_version
 from tests.visits.ledgers import make_batch
 from tests.visits.notices import make_notice
-from visits.workflow import check_in, merge_visitors
+from visits.models import Material
+from visits.workflow import add_rows, check_in, merge_visitors
 
 pytestmark = pytest.mark.django_db
 ALL = set(ROLES)
@@ -80,6 +83,12 @@ OPENS = {
     "visits:interview_pdf": READERS,
     "visits:reveal": READERS,
     "visits:rating": READERS,
+    "visits:attachments": READERS,
+    "visits:attachment": READERS,
+    "visits:withdraw_attachment": DESK,
+    "visits:share_attachment": DESK,
+    "visits:return_material": DESK,
+    "referrals:file": READERS | LIAISON,
     "visits:instruction": {"manager"},
     "visits:query_receipt_pdf": READERS,
     "visits:public_notice_pdf": ARCHIVE,
@@ -119,7 +128,10 @@ def records(db):
     room = make_room()
     desk = make_user(role="receptionist", room=room)
     slip = make_replied(visit=make_handling(by=desk, disposition="referred"))
+    file = attach(slip.visit, by=desk, with_slips=True)
+    add_rows(slip.visit, by=desk, materials=[Material(name="照片")])
     return {
+        "file": file, "material": slip.visit.materials.get(),
         "room": room, "department": slip.department, "slip": slip, "visit": slip.visit,
         "case": filed(visit=make_closed(by=desk)),
         "complaint": make_complaint(), "appraisal": make_appraisal(person=make_user()),
@@ -154,6 +166,11 @@ KEYS = (
     ("visits:notice_", lambda name, records: records["notice"].pk),
     ("visits:read_back", lambda name, records: records["visit"].interviews.get().pk),
     ("visits:interview_", lambda name, records: records["visit"].interviews.get().pk),
+    ("visits:attachments", lambda name, records: records["visit"].pk),
+    ("visits:attachment", lambda name, records: records["file"].pk),
+    ("visits:withdraw_attachment", lambda name, records: records["file"].pk),
+    ("visits:share_attachment", lambda name, records: records["file"].pk),
+    ("visits:return_material", lambda name, records: records["material"].pk),
     ("visits:ticket", lambda name, records: records["ticket"].pk),
     ("visits:visitor_unmerge", lambda name, records: records["merge"].pk),
     ("visits:visitor", lambda name, records: records["visit"].visitor_id),
@@ -172,6 +189,8 @@ def key_of(name, records):
 def test_page_opens_for_its_roles_and_no_other(client, records, name):
     url = url_of(name, key_of(name, records)).replace("0001-XF·2026-D30-010000-0001", records["case"].archival_code)
     url += f"?visit={records['visit'].pk}" if name == "referrals:new" else ""
+    if name == "referrals:file":
+        url = reverse(name, args=[records["slip"].pk, records["file"].pk])
     opened = set()
     for role in ROLES:
         department = records["department"] if role == "liaison" else None

@@ -103,7 +103,7 @@ def test_slip_keeps_its_query_budget(client, django_assert_num_queries, notes):
     request_return(slip, asked, by=liaison, at=NOW)
     client.force_login(make_user(role="supervisor"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(slip.get_absolute_url())
 
 

@@ -76,11 +76,12 @@ def test_detail_reading_is_logged(client):
 @pytest.mark.parametrize(
     ("make", "pages"),
     [
-        (make_visit, {"visits:receive", "visits:correct", "visits:people", "visits:leave", "visits:register"}),
+        (make_visit, {"visits:receive", "visits:correct", "visits:people", "visits:attachments", "visits:leave",
+                      "visits:register"}),
         (make_handling, {"visits:interview", "visits:result", "referrals:new", "visits:notice", "visits:correct",
-                         "visits:notice_new", "visits:people", "visits:register"}),
+                         "visits:notice_new", "visits:people", "visits:attachments", "visits:register"}),
         (make_rated, {"visits:interview", "referrals:close_visit", "visits:notice", "visits:correct",
-                      "visits:notice_new", "visits:people", "visits:register"}),
+                      "visits:notice_new", "visits:people", "visits:attachments", "visits:register"}),
     ],
 )  # fmt: skip
 def test_detail_offers_what_the_status_allows(client, make, pages):
@@ -137,7 +138,9 @@ def test_reveal_shows_one_value_and_logs_it(client):
         reverse("visits:reveal", args=[visit.pk]), {"field": "phone"}, headers={"HX-Request": "true"}
     )
 
-    assert response.content.decode().strip() == "<span>19900000001</span>"
+    assert response.content.decode().strip() == (
+        '<span data-hide-after="60" data-masked="199****0001">19900000001</span>'
+    )
     assert AccessRecord.objects.get(action=AccessAction.REVEAL).label == f"{visit.visit_no} phone"
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.deadlines import current_rules
 from office.idcard import age_on, clean_id_number, parse_id
+from office.masking import validate_unmasked
 from office.models import CodeKind, Room, User
 from office.names import clean_name, phone_warning
 from visits.forms.codes import CodeLists
@@ -94,6 +95,7 @@ class VisitForm(forms.ModelForm):
         for name in PERSONAL:
             self.initial[name] = ""
             self.fields[name].widget.attrs["autocomplete"] = "off"
+            self.fields[name].validators.append(validate_unmasked)
             if self.kept_from and self._kept(name):
                 self.fields[name].help_text = _("Leave empty to keep what is known.")
 

@@ -9,6 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from office.idcard import normalise_id, parse_id
+from office.masking import validate_unmasked
 from office.names import clean_name
 from visits.models import Material, PersonRole, VisitPerson
 
@@ -25,6 +26,7 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
+        self.fields["address"].validators.append(validate_unmasked)
 
     def clean_name(self) -> str:
         """The name as typed, cleaned of what nobody means to type."""

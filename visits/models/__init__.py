@@ -1,5 +1,6 @@
 """The visit and all that is recorded about it."""
 
+from visits.models.attachment import Attachment, AttachmentKind
 from visits.models.citation import Citation
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.group import SIZE_BANDS, GroupOverride, band_name
@@ -30,6 +31,8 @@ from visits.models.visit import (
 
 __all__ = [
     "SIZE_BANDS",
+    "Attachment",
+    "AttachmentKind",
     "Citation",
     "ClosingKind",
     "Confidentiality",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from office.models import Code
-from office.privacy import EncryptedField, KeyedHashField
+from office.privacy import EncryptedField, HashField, KeyedHashField
 from visits.models.choices import Gender
 
 
@@ -38,7 +38,7 @@ class Visitor(models.Model):
     """One person across all visits; the visits hold what was written down each time."""
 
     name = models.CharField(_("name"), max_length=100)
-    id_hash = models.CharField(max_length=32, blank=True, editable=False)
+    id_hash = HashField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(_("since"))
     # By which the person is found again (office.likeness); a hit counts if a visit the reader may see bears it out.
     match_keys = ArrayField(models.TextField(), default=list, editable=False)

@@ -3,15 +3,13 @@
 from functools import cache
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.db import connection
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from audit.access import record_access
 from audit.models import AccessAction
@@ -23,6 +21,7 @@ from visits.actions import buttons
 from visits.citing import by_law
 from visits.facts import matter_facts, person_facts
 from visits.models import (
+    Attachment,
     Citation,
     Demand,
     DemandDecision,
@@ -43,9 +42,11 @@ from visits.models.visit import VisitQuerySet
 from visits.next_step import next_step, notice_step, service_steps
 from visits.timeline import visit_timeline
 from visits.views.receipts import attach_receipts
+from visits.views.reveal import needs_reason
 
 # What hangs on a visit, one query each.
-PARTS = ("people", "materials", "demands", "interviews", "rounds", "citations", "notices")
+PARTS = ("people", "materials", "demands", "interviews", "rounds", "citations", "notices", "attachments")
+REVEALABLE = 60  # persons with a button for each number; of more, one looks at the list
 ASKED = (*PARTS, "referrals", "repeat_visits", "joined_visits", "ticket")
 
 
@@ -68,6 +69,7 @@ def _prefetch(name: str) -> Any:
         "demands": lambda: Demand.objects.select_related("category"),
         "citations": Citation.objects.for_visit,
         "notices": Notice.objects.for_list,
+        "attachments": lambda: Attachment.objects.present().select_related("uploaded_by"),
     }
     return Prefetch(name, rows[name]()) if name in rows else name
 
@@ -167,6 +169,12 @@ def _ticket(visit: Visit) -> tuple[QueueTicket, Times]:
     return ticket, times(ticket.stages.all(), timezone.now())
 
 
+def _can_return(visit: Visit, request: StaffRequest) -> bool:
+    """Whether the user may note that a paper handed in was given back."""
+    is_open = visit.status not in {VisitStatus.ARCHIVED, VisitStatus.VOID}
+    return is_open and request.user.has_perm("visits.correct_visit") and visit.can_be_worked_on_by(request.user)
+
+
 @require_safe
 @permission_required("visits.view_visit", raise_exception=True)
 def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
@@ -202,41 +210,8 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "events": visit_timeline(visit, slips),
         "cited": by_law(visit.citations.all()),
         "queued": _ticket(visit) if visit.has_ticket else None,
+        "needs_reason": needs_reason(visit),
+        "can_return": _can_return(visit, request),
+        "can_reveal": visit.named_count <= REVEALABLE,
     }
     return render(request, "visits/visit_detail.html", context)
-
-
-REVEALED = {
-    "id_number": _("document number"),
-    "phone": _("phone"),
-    "phone2": _("second phone"),
-    "address": _("address"),
-}
-
-
-class RevealForm(forms.Form):
-    """Which value is to be seen in full, and why."""
-
-    field = forms.ChoiceField(choices=list(REVEALED.items()))
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
-
-
-@require_POST
-@permission_required(["visits.view_visit", "visits.reveal_visitor"], raise_exception=True)
-def visit_reveal(request: StaffRequest, pk: int) -> HttpResponse:
-    """One personal value in full, logged; a confidential visit asks for the reason (product §7)."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
-    form = RevealForm(request.POST)
-    is_known, reason = form.is_valid(), form.cleaned_data.get("reason", "")
-    field = form.cleaned_data.get("field", "")
-    needs_reason = visit.is_secret and not reason
-    value = "" if needs_reason or not is_known else getattr(visit, field)
-    if value:
-        record_access(request, AccessAction.REVEAL, visit, label=f"{visit.visit_no} {field}", reason=reason)
-    context = {
-        "visit": visit, "field": field, "label": REVEALED.get(field, ""), "value": value, "needs_reason": needs_reason
-    }  # fmt: skip
-    part = "visits/_revealed.html" if getattr(request, "htmx", False) else "visits/visit_reveal.html"
-    response = render(request, part, context, status=200 if is_known else 400)
-    response["Cache-Control"] = "no-store"
-    return response

@@ -1,5 +1,6 @@
 """Every write to a visit: one function a verb."""
 
+from visits.workflow.attaching import attach_file, return_material, share_attachment, withdraw_attachment
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.importing import check_ledger, discard_ledger, import_ledger, undo_import
@@ -32,6 +33,7 @@ from visits.workflow.registering import add_rows, correct_visit, leave_visit, re
 
 __all__ = [
     "add_rows",
+    "attach_file",
     "call_next",
     "call_ticket",
     "check_in",
@@ -58,9 +60,11 @@ __all__ = [
     "record_result",
     "register_visit",
     "requeue_ticket",
+    "return_material",
     "send_back_notice",
     "serve_notice",
     "serve_ticket",
+    "share_attachment",
     "sign_interview",
     "submit_notice",
     "supplement_interview",
@@ -72,5 +76,6 @@ __all__ = [
     "undo_merge",
     "void_notice",
     "void_visit",
+    "withdraw_attachment",
     "write_instruction",
 ]
