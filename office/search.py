@@ -10,7 +10,7 @@ import re
 import unicodedata
 from contextlib import contextmanager
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -21,6 +21,8 @@ from django.db.models import F, Func, Lookup, Q
 from opencc import OpenCC
 from psycopg.errors import QueryCanceled
 
+from office.pinyin import name_keys
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -28,32 +30,37 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
+SEARCH_MEMORY = "64MB"
 
 ZH_TSV_SQL = """
 CREATE OR REPLACE FUNCTION zh_tsv(t text) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 3000 AS $fn$
 DECLARE
   c text[] := string_to_array(t, NULL);      -- one element per character; an Ext B character is one element
-  r text[] := '{}'; k int := 0; n int := cardinality(c); g text; b text;
+  r text[] := '{}'; k int := 0; n int := cardinality(c); g text; b text; m int;
 BEGIN
   FOR i IN 1 .. n LOOP
     g := c[i];
-    CONTINUE WHEN g = ' ';                   -- never pair across a separator
-    IF ascii(g) > 127 THEN                   -- Han etc.: character pair; the last one of a word stands alone
-      k := k + 1; r[k] := rtrim(g || coalesce(c[i + 1], ''));
-    ELSE                                     -- latin/digit run: pairs are too common, take up to four characters
-      FOR j IN i + 1 .. i + 3 LOOP
-        b := c[j];
-        EXIT WHEN b IS NULL OR b = ' ' OR ascii(b) > 127;
-        g := g || b;
+    CONTINUE WHEN g = ' ';                   -- a window never crosses a separator
+    m := i + 1;
+    IF ascii(g) <= 127 THEN                  -- latin/digit run: pairs are too common, take up to four characters
+      LOOP
+        b := c[m];
+        EXIT WHEN m > i + 3 OR b IS NULL OR b = ' ' OR ascii(b) > 127;
+        g := g || b; m := m + 1;
       END LOOP;
       k := k + 1; r[k] := g;
-      IF ascii(c[i + 1]) > 127 THEN k := k + 1; r[k] := c[i] || c[i + 1]; END IF;   -- "3栋"
+      CONTINUE WHEN m > i + 1 OR c[m] IS NULL OR c[m] = ' ';
     END IF;
+    LOOP                                     -- Han etc., and the last of a run before it ("3栋楼"): up to three
+      b := c[m];
+      EXIT WHEN m > i + 2 OR b IS NULL OR b = ' ';
+      g := g || b; m := m + 1;
+    END LOOP;
+    k := k + 1; r[k] := g;
   END LOOP;
   RETURN array_to_tsvector(r);               -- no parser, dictionary or collation: independent of the locale
 END $fn$"""
-ZH_TSVDROPPED_SQL = "DROP FUNCTION IF EXISTS zh_tsv(text)"
 
 # What is dropped: zero-width characters and variation selectors.
 DROPPED = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
@@ -61,7 +68,9 @@ DROPPED = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U
 # 2-3 (Ext B-H, newer than the interpreter's tables) are kept, else such names would vanish from the index.
 _GAP = re.compile("(?:[^\\w\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010ffff]|_)+")
 _RUNS = re.compile(r"[\x21-\x7e]+|[^\x20-\x7e]+")
-_ASCII_WINDOW = 4
+_ASCII_WINDOW, _HAN_WINDOW = 4, 3
+# Pinyin, alone or after a surname: 李xiaoming. Han characters as the name keys hold them.
+_PINYIN = re.compile(r"(?P<surname>[^\x00-\x7f\s]{0,2})[a-z]+")
 
 
 @cache
@@ -83,6 +92,19 @@ def zh_terms(query: str | None) -> list[str]:
     return [term for word in (query or "").split() if (term := zh_normalise(word))]
 
 
+def spelled_term(term: str) -> str:
+    """Return what a term typed in pinyin looks like among the keys of names; empty if it cannot be pinyin."""
+    match = _PINYIN.fullmatch(term.replace("ü", "v").replace(" ", ""))
+    if not match:
+        return ""
+    return f"{'' if match['surname'] else '^'}{match.group().upper()}"
+
+
+def zh_choices(query: str | None) -> list[tuple[str, ...]]:
+    """Return for each term the texts any of which proves it: as typed, and as the key of a name."""
+    return [(term, spelled) if (spelled := spelled_term(term)) else (term,) for term in zh_terms(query)]
+
+
 def _ascii_lexemes(word: str, run: str, start: int, end: int) -> Iterator[str]:
     is_last = end == len(word)
     if len(run) < _ASCII_WINDOW:
@@ -93,56 +115,73 @@ def _ascii_lexemes(word: str, run: str, start: int, end: int) -> Iterator[str]:
     for i in range(len(run) - _ASCII_WINDOW + 1):
         yield f"'{run[i : i + _ASCII_WINDOW]}'"
     if not is_last:
-        yield f"'{word[end - 1 : end + 1]}'"
+        yield _window(word, end - 1)
 
 
-def _han_lexemes(word: str, run: str, end: int) -> Iterator[str]:
-    if len(word) == 1:
-        yield f"'{run}':*"
-    pairs = run + word[end : end + 1]
-    for i in range(len(pairs) - 1):
-        yield f"'{pairs[i : i + 2]}'"
+def _window(word: str, start: int) -> str:
+    """The lexeme of this place: whole, or its beginning where the word ends early."""
+    window = word[start : start + _HAN_WINDOW]
+    return f"'{window}'" if len(window) == _HAN_WINDOW else f"'{window}':*"
 
 
-def _lexemes(terms: Sequence[str]) -> Iterator[str]:
-    for word in " ".join(terms).split(" "):
+def _han_lexemes(word: str, start: int, end: int) -> Iterator[str]:
+    """The windows that begin in this run; a short one is needed only if no longer one before holds it."""
+    for place in range(start, end):
+        if place == 0 or len(word) - place >= _HAN_WINDOW:
+            yield _window(word, place)
+
+
+def _lexemes(term: str) -> Iterator[str]:
+    for word in term.split(" "):
         for match in _RUNS.finditer(word):
-            run = match.group()
-            if run.isascii():
-                yield from _ascii_lexemes(word, run, match.start(), match.end())
+            if match.group().isascii():
+                yield from _ascii_lexemes(word, match.group(), match.start(), match.end())
             else:
-                yield from _han_lexemes(word, run, match.end())
+                yield from _han_lexemes(word, match.start(), match.end())
 
 
-def zh_tsquery(terms: Sequence[str]) -> str:
-    """Build the tsquery that every text holding all terms satisfies; normalised terms hold no quote or backslash."""
-    return " & ".join(dict.fromkeys(_lexemes(terms)))
+def zh_tsquery(choices: Iterable[Sequence[str]]) -> str:
+    """Build the tsquery that every text holding one of each choice satisfies; terms hold no quote or backslash."""
+    return " & ".join(
+        f"({' | '.join(alternatives)})" if len(alternatives) > 1 else alternatives[0]
+        for choice in choices
+        if (alternatives := [" & ".join(dict.fromkeys(_lexemes(term))) for term in choice])
+    )
 
 
 def zh_exact(term: str) -> bool:
     """Tell whether the index alone proves the term, so that the text need not be looked at again."""
     if term.isascii():
         return len(term) <= _ASCII_WINDOW and " " not in term
-    return len(term) <= 2 and not any(character.isascii() for character in term)
+    return len(term) <= _HAN_WINDOW and not any(character.isascii() for character in term)
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(name: str) -> str:
+    """The keys of a name whose characters are folded as in the text beside it."""
+    return " ".join(name_keys(zh_normalise(name)))
 
 
 class ZhSearchField(models.TextField):
     """Normalised text of other attributes, filled by save() and bulk_create(); not by update() or bulk_update()."""
 
-    def __init__(self, *args: Any, sources: Sequence[str] = (), **kwargs: Any) -> None:
-        self.sources = tuple(sources)
+    def __init__(self, *args: Any, sources: Sequence[str] = (), names: Sequence[str] = (), **kwargs: Any) -> None:
+        self.sources, self.names = tuple(sources), tuple(names)  # names are found by their pinyin too
         kwargs.setdefault("editable", False)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
+        if self.names:
+            kwargs["names"] = self.names
         return name, path, args, {**kwargs, "sources": self.sources}
 
     def text_of(self, row: models.Model) -> str:
-        """Return what the column of this row should hold now."""
-        texts = (zh_normalise(str(getattr(row, source) or "")) for source in self.sources)
-        return " ".join(text for text in texts if text)
+        """Return what the column of this row should hold now; several names are a line each."""
+        texts = [zh_normalise(str(getattr(row, source) or "")) for source in self.sources]
+        texts += [_keys_of(name) for source in self.names for name in str(getattr(row, source) or "").splitlines()]
+        return " ".join(dict.fromkeys(text for text in texts if text))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         text = self.text_of(model_instance)
@@ -158,32 +197,38 @@ class _ZhLookup(Lookup):
     def get_prep_lookup(self) -> Any:
         return self.rhs
 
-    def _terms(self) -> list[str]:
-        terms = zh_terms(self.rhs)
-        if not terms:
+    def _choices(self) -> list[tuple[str, ...]]:
+        choices = zh_choices(self.rhs)
+        if not choices:
             raise EmptyResultSet
-        return terms
+        return choices
 
     def _left(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         sql, params = self.process_lhs(compiler, connection)
         return sql, list(params)
 
 
+def _holds(column: str, choices: Sequence[Sequence[str]]) -> tuple[str, list[str]]:
+    """SQL that looks into the text itself, and what it looks for."""
+    parts = [" OR ".join([f"strpos({column}, %s) > 0"] * len(choice)) for choice in choices]
+    return " AND ".join(f"({part})" for part in parts), [term for choice in choices for term in choice]
+
+
 @ZhSearchField.register_lookup
 class ZhContains(_ZhLookup):
-    """search_text__zh="拆迁 3栋": through the index, looking at the text again where pairs prove too little."""
+    """search_text__zh="拆迁 3栋": through the index, looking at the text again where windows prove too little."""
 
     lookup_name = "zh"
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         left, left_params = self._left(compiler, connection)
-        terms = self._terms()
-        sql, params = [f"zh_tsv({left}) @@ %s::tsquery"], [*left_params, zh_tsquery(terms)]
-        for term in terms:
-            if not zh_exact(term):
-                sql.append(f"strpos({left}, %s) > 0")
-                params += [*left_params, term]
-        return f"({' AND '.join(sql)})", params
+        choices = self._choices()
+        sql, params = f"zh_tsv({left}) @@ %s::tsquery", [*left_params, zh_tsquery(choices)]
+        unproved = [choice for choice in choices if not all(zh_exact(term) for term in choice)]
+        if unproved:
+            more, terms = _holds(left, unproved)
+            sql, params = f"{sql} AND {more}", [*params, *terms]
+        return f"({sql})", params
 
 
 @ZhSearchField.register_lookup
@@ -193,10 +238,9 @@ class ZhScan(_ZhLookup):
     lookup_name = "zhscan"
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        left, left_params = self._left(compiler, connection)
-        terms = self._terms()
-        sql = " AND ".join([f"strpos({left}, %s) > 0"] * len(terms))
-        return f"({sql})", [param for term in terms for param in (*left_params, term)]
+        left, _params = self._left(compiler, connection)
+        sql, terms = _holds(left, self._choices())
+        return f"({sql})", list(terms)
 
 
 def zh_index(field: str, name: str, **kwargs: Any) -> GinIndex:
@@ -241,16 +285,16 @@ class ZhQuerySet(models.QuerySet[Row]):
 
         With after, total is what is left: show the first page's. At most five statements, whatever is looked for.
         """
+        if not zh_terms(query):
+            return ZhPage([], False, 0, False)
         base = self.order_by().zh_after(after)
-        edge = base.zh_edge(self.WALK)
-        recent = base.zh_since(edge)
-        rows = list(recent.zh_scan(query).zh_newest()[: size + 1])
+        hits, edge = base.zh_walk(query)
         if edge is None:  # the whole list is short: done, and counted
-            total = len(rows) if len(rows) <= size else recent.zh_scan(query).count()
-            return ZhPage(rows[:size], len(rows) > size, total, False)
-        if len(rows) > size:  # a common term: the newest rows hold a full page
-            return ZhPage(rows[:size], True, *base.zh_count_common(query))
-        return base.zh_rare(query, size, rows, edge)
+            return base.zh_fetch(hits, size, len(hits), capped=False)
+        if len(hits) > size:  # a common term: the newest rows hold a full page
+            total, capped = base.zh_count_common(query)
+            return base.zh_fetch(hits, size, total, capped=capped)
+        return base.zh_rare(query, size, hits, edge)
 
     def zh_scan(self, query: str) -> Self:
         """Narrow likewise, without the index."""
@@ -272,10 +316,30 @@ class ZhQuerySet(models.QuerySet[Row]):
         """Narrow to this date and later."""
         return self if edge is None else self.filter(**{f"{self.zh_date}__gte": edge})
 
-    def zh_edge(self, offset: int) -> date | None:
-        """Return the date of the offset-th newest row; None if there are fewer."""
-        dates = self.zh_newest().values_list(self.zh_date, flat=True)
-        return next(iter(dates[offset : offset + 1]), None)
+    def zh_walk(self, query: str) -> tuple[list[Key], date | None]:
+        """Look into the newest rows without the index: the keys of the hits, and where the walk ended.
+
+        The end is None if there are no more rows. One statement, even if nothing is found.
+        """
+        newest = self.zh_newest().values_list(self.zh_date, "pk", self.zh_field)
+        rows, params = newest[: self.WALK].query.sql_with_params()
+        fits, terms = _holds("walk.text", zh_choices(query))
+        sql = (
+            f"WITH walk (day, pk, text) AS MATERIALIZED ({rows}) SELECT seen.edge, seen.rows, walk.day, walk.pk "  # noqa: S608
+            f"FROM (SELECT min(day) AS edge, count(*) AS rows FROM walk) seen LEFT JOIN walk ON {fits} "
+            f"ORDER BY walk.day DESC, walk.pk DESC"
+        )
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(sql, [*params, *terms])
+            found = cursor.fetchall()
+        edge, seen = found[0][:2]
+        return [(day, pk) for _edge, _rows, day, pk in found if pk is not None], edge if seen == self.WALK else None
+
+    def zh_fetch(self, keys: Sequence[Key], size: int, total: int, *, capped: bool) -> ZhPage:
+        """Load the rows of the first keys, which are in order."""
+        wanted = [pk for _day, pk in keys[:size]]
+        found = {row.pk: row for row in self.filter(pk__in=wanted)} if wanted else {}
+        return ZhPage([found[pk] for pk in wanted if pk in found], len(keys) > size, total, capped)
 
     def zh_count_common(self, query: str) -> tuple[int, bool]:
         """Count a common term on the newest rows first: mostly a few thousand of them hold more than CAP.
@@ -284,8 +348,7 @@ class ZhQuerySet(models.QuerySet[Row]):
         cost more than the count.
         """
         walk, params = self.zh_newest().values(self.zh_field)[: self.COUNT_WALK].query.sql_with_params()
-        terms = zh_terms(query)
-        fits = " AND ".join(["strpos(walk.text, %s) > 0"] * len(terms))
+        fits, terms = _holds("walk.text", zh_choices(query))
         with connections[self.db].cursor() as cursor:
             cursor.execute(
                 f"SELECT count(*) FROM (SELECT FROM ({walk}) walk(text) WHERE {fits} LIMIT %s) found",  # noqa: S608
@@ -294,28 +357,27 @@ class ZhQuerySet(models.QuerySet[Row]):
             found = cursor.fetchone()[0]
         return (self.CAP, True) if found > self.CAP else self.zh_count(query)
 
-    def zh_rare(self, query: str, size: int, rows: list[Row], edge: date) -> ZhPage:
+    def zh_rare(self, query: str, size: int, hits: list[Key], edge: date) -> ZhPage:
         """One probe of the index gives the count and, up to CAP rows, everything that must be sorted."""
-        keys = list(self.zh(query).order_by().values_list(self.zh_date, "pk")[: self.CAP + 1])
-        if len(keys) > self.CAP:
-            return self.zh_windows(query, size, rows, edge)
-        wanted = [pk for _, pk in sorted(keys, reverse=True)[:size]]
-        found = {row.pk: row for row in self.filter(pk__in=wanted)}
-        return ZhPage([found[pk] for pk in wanted if pk in found], len(keys) > size, len(keys), False)
+        keys: list[Key] = list(self.zh(query).order_by().values_list(self.zh_date, "pk")[: self.CAP + 1])
+        if len(keys) <= self.CAP:
+            return self.zh_fetch(sorted(keys, reverse=True), size, len(keys), capped=False)
+        return self.zh_fetch(self.zh_windows(query, size, hits, edge), size, self.CAP, capped=True)
 
-    def zh_windows(self, query: str, size: int, rows: list[Row], edge: date) -> ZhPage:
+    def zh_windows(self, query: str, size: int, hits: list[Key], edge: date) -> list[Key]:
         """Neither common nor rare: index and dates together, in a first window and then all the rest."""
-        start = edge - self.WINDOW
-        before_edge = self.filter(**{f"{self.zh_date}__lt": edge})
-        rows += before_edge.zh_since(start).zh_by_index(query, size + 1 - len(rows))
-        if len(rows) <= size:
-            older = self.filter(**{f"{self.zh_date}__lt": start})
-            rows += older.zh_by_index(query, size + 1 - len(rows))
-        return ZhPage(rows[:size], len(rows) > size, self.CAP, True)
+        keys = [key for key in hits if key[0] > edge]  # rows of the very last instant may lie on both sides
+        for since, until in ((edge - self.WINDOW, edge), (None, edge - self.WINDOW)):
+            bound = {f"{self.zh_date}__{'lte' if since else 'lt'}": until}
+            keys += self.zh_since(since).filter(**bound).zh_by_index(query, size + 1 - len(keys))
+            if len(keys) > size:
+                break
+        return keys
 
-    def zh_by_index(self, query: str, limit: int) -> Self:
+    def zh_by_index(self, query: str, limit: int) -> list[Key]:
         """Order by date + 0, which cannot use the date index: index and top-N sort is then the only plan."""
-        return self.zh(query).order_by((F(self.zh_date) + timedelta(0)).desc(), "-pk")[:limit]
+        found = self.zh(query).order_by((F(self.zh_date) + timedelta(0)).desc(), "-pk")
+        return list(found.values_list(self.zh_date, "pk")[:limit])
 
 
 def refill_search_text(rows: models.QuerySet[Row], field_name: str = "search_text", batch: int = 500) -> int:
@@ -336,25 +398,32 @@ class SearchTooWideError(Exception):
     """The search took longer than it may: narrow it by date or by a longer term."""
 
 
-def _set_timeout(value: str, using: str) -> str:
-    """Set the time a statement of this transaction may take; return what it was."""
+def _set_limits(timeout: str, memory: str, using: str) -> tuple[str, str]:
+    """Set the time a statement of this transaction may take, and its memory; return what they were."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)", [value]
+            "SELECT current_setting('statement_timeout'), current_setting('work_mem'), "
+            "set_config('statement_timeout', %s, true), set_config('work_mem', %s, true)",
+            [timeout, memory],
         )
-        return str(cursor.fetchone()[0])
+        before_timeout, before_memory = cursor.fetchone()[:2]
+    return str(before_timeout), str(before_memory)
 
 
 @contextmanager
 def search_timeout(milliseconds: int = 3000, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Stop any statement inside after so long, with SearchTooWideError; the connection stays usable."""
+    """Stop any statement inside after so long, with SearchTooWideError; the connection stays usable.
+
+    With little memory a bitmap forgets which rows it found, and each row's windows are made again: seconds, not
+    milliseconds. So a search has enough, whatever the server's own setting is.
+    """
     is_nested = connections[using].in_atomic_block
     try:
         with transaction.atomic(using=using):
-            before = _set_timeout(str(milliseconds), using)
+            before = _set_limits(str(milliseconds), SEARCH_MEMORY, using)
             yield
             if is_nested:  # the setting would outlive the savepoint
-                _set_timeout(before, using)
+                _set_limits(*before, using)
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise SearchTooWideError from error

@@ -106,17 +106,22 @@ def test_terms_are_all_that_was_typed():
     ("term", "query"),
     [
         ("拆", "'拆':*"),
-        ("拆迁补", "'拆迁' & '迁补'"),
+        ("拆迁", "'拆迁':*"),
+        ("拆迁补", "'拆迁补'"),
+        ("拆迁补偿", "'拆迁补' & '迁补偿'"),
+        ("拆迁 补", "'拆迁':* & '补':*"),
         ("b12", "'b12':*"),
         ("12345", "'1234' & '2345'"),
-        ("12栋3", "'12' & '2栋' & '栋3'"),
+        ("12栋3", "'12' & '2栋3'"),
+        ("3栋", "'3栋':*"),
+        ("栋12345", "'栋12' & '1234' & '2345'"),
     ],
 )
 def test_tsquery_of_a_term(term, query):
-    assert zh_tsquery([term]) == query
+    assert zh_tsquery([(term,)]) == query
 
 
-@pytest.mark.parametrize(("term", "exact"), [("拆迁", True), ("拆迁补", False), ("b12x", True), ("栋3", False)])
+@pytest.mark.parametrize(("term", "exact"), [("拆迁", True), ("拆迁补", True), ("拆迁补偿", False), ("b12x", True), ("栋3", False), ("甲 乙", False)])
 def test_exact_terms_need_no_second_look(term, exact):
     assert zh_exact(term) is exact
 

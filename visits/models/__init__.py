@@ -6,6 +6,7 @@ from visits.models.material import Material
 from visits.models.person import PersonRole, Visitor, VisitPerson
 from visits.models.queue import QueueTicket, TicketStatus
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
+from visits.models.saved_filter import FilteredPage, SavedFilter
 from visits.models.visit import (
     ClosingKind,
     Confidentiality,
@@ -25,6 +26,7 @@ __all__ = [
     "DemandDecision",
     "Disposition",
     "Feedback",
+    "FilteredPage",
     "Gender",
     "HandlingRound",
     "InterviewRecord",
@@ -34,6 +36,7 @@ __all__ = [
     "RatingLevel",
     "RatingStage",
     "RoundKind",
+    "SavedFilter",
     "SatisfactionRating",
     "SignatureState",
     "TicketStatus",

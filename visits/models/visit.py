@@ -209,6 +209,7 @@ class Visit(PersonFields, Movable):
     region_code = models.CharField(_("region"), max_length=12, blank=True)
     occupation = code_field(_("occupation"))
     visitor_tags = ArrayField(models.CharField(max_length=20), verbose_name=_("attributes"), default=list, blank=True)
+    companions = models.TextField(default="", blank=True, editable=False)  # names of who came along, to be found by
 
     # the matter
     subject = models.CharField(_("subject"), max_length=100)
@@ -280,9 +281,12 @@ class Visit(PersonFields, Movable):
     interviewed_at = models.DateTimeField(_("interview begun at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
-    search_text = ZhSearchField(sources=("visit_no", "name", "subject", "statement", "demand", "address"))
+    search_text = ZhSearchField(
+        sources=("visit_no", "name", "companions", "subject", "statement", "demand", "address"),
+        names=("name", "companions"),
+    )
     objects = VisitQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text", "token"])
+    history = HistoricalRecords(excluded_fields=["search_text", "token", "companions"])
 
     class Meta:
         verbose_name = _("visit")
@@ -331,6 +335,22 @@ class Visit(PersonFields, Movable):
             models.Index(fields=["-arrived_at", "-id"], name="visit_newest"),
             models.Index(fields=["room", "-arrived_at", "-id"], name="visit_newest_of_room"),
             models.Index(fields=["status", "-arrived_at", "-id"], name="visit_newest_by_status"),
+            models.Index(fields=["category1", "-arrived_at", "-id"], name="visit_newest_of_category"),
+            models.Index(fields=["handler", "-arrived_at", "-id"], name="visit_newest_of_handler"),
+            models.Index(fields=["disposition"], name="visit_by_disposition"),
+            models.Index(fields=["verdict"], name="visit_by_verdict"),
+            models.Index(fields=["region_code"], name="visit_by_region"),
+            models.Index(fields=["-arrived_at", "-id"], name="visit_newest_repeat", condition=Q(visit_kind="repeat")),
+            models.Index(fields=["-arrived_at", "-id"], name="visit_newest_group", condition=Q(is_group=True)),
+            models.Index(fields=["-arrived_at", "-id"], name="visit_newest_late", condition=Q(entered_late=True)),
+            models.Index(
+                fields=["urgency", "-arrived_at", "-id"], name="visit_newest_urgent", condition=~Q(urgency="normal")
+            ),
+            models.Index(
+                fields=["confidentiality", "-arrived_at", "-id"],
+                name="visit_newest_confidential",
+                condition=~Q(confidentiality="general"),
+            ),
             models.Index(fields=["due_on", "id"], name="visit_open_by_due", condition=~Q(due_on=None)),
             models.Index(fields=["id_hash"], name="visit_by_id", condition=~Q(id_hash="")),
             models.Index(fields=["id_last4", "-arrived_at"], name="visit_by_last4", condition=~Q(id_last4="")),

@@ -60,6 +60,7 @@ def register_visit(
     rules = rules or current_rules()
     _derive(visit, by=by, at=at, token=token, rules=rules)
     check_people(visit, people, rules=rules)
+    visit.companions = names_of(people)
     visit.visitor = _person_behind(visit, by=by, at=at)
     visit.visit_no = next_number(Series.VISIT, on=timezone.localdate(at))
     # Whoever sent the same form at the same moment has waited for the number: only now is it sure to be seen.
@@ -120,6 +121,11 @@ def check_people(visit: Visit, people: Sequence[VisitPerson], *, rules: RuleProf
         )
 
 
+def names_of(people: Collection[VisitPerson]) -> str:
+    """The names by which the visit is found, a line each."""
+    return "\n".join(dict.fromkeys(person.name for person in people))
+
+
 def _person_behind(visit: Visit, *, by: User, at: datetime) -> Visitor | None:
     """The person across visits: of the same ID number, else of the visit this one repeats if the name is the same."""
     if visit.is_anonymous:
@@ -165,7 +171,8 @@ def add_rows(
     known = list(visit.people.all())
     check_people(visit, [*known, *people], rules=current_rules())
     _save_rows(visit, people, materials, by=by, after=len(known) + visit.materials.count())
-    save_move(visit, by=by, reason="people or papers added", fields=[])
+    visit.companions = names_of([*known, *people])
+    save_move(visit, by=by, reason="people or papers added", fields=["companions", "search_text"])
     return visit
 
 
