@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from visits.views import detail, feedback, handling, interview, papers, queue, register, visitor
+from visits.views import detail, feedback, filters, handling, interview, papers, queue, register, visitor
 from visits.views import list as lists
 
 app_name = "visits"
 urlpatterns = [
     path("", lists.visit_list, name="list"),
     path("new/", register.visit_register, name="register"),
+    path("filters/", filters.visit_filters, name="filters"),
+    path("filters/<int:pk>/", filters.visit_filter, name="filter"),
+    path("filters/<int:pk>/drop/", filters.visit_filter_drop, name="filter_drop"),
     path("blank.pdf", papers.blank_pdf, name="blank_pdf"),
     path("visitors/<int:pk>/", visitor.visitor_detail, name="visitor"),
     path("queue/", queue.visit_queue, name="queue"),

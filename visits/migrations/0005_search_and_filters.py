@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=30, verbose_name='Name of the filter')),
                 ('query', models.JSONField(editable=False)),
                 ('is_shared', models.BooleanField(default=False, verbose_name='for everybody')),
-                ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=30, verbose_name='Name of the filter')),
                 ('query', models.JSONField(editable=False)),
                 ('is_shared', models.BooleanField(default=False, verbose_name='for everybody')),
-                ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ('created_at', models.DateTimeField(editable=False)),
             ],
             options={
@@ -87,6 +87,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='visit',
             index=models.Index(fields=['region_code'], name='visit_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['query_code'], name='visit_by_query_code'),
         ),
         migrations.AddIndex(
             model_name='visit',

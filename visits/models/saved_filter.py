@@ -38,7 +38,7 @@ class SavedFilter(models.Model):
     room = models.ForeignKey(
         Room, on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("reception room")
     )
-    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
     created_at = models.DateTimeField(editable=False)
     objects = SavedFilterQuerySet.as_manager()
     history = HistoricalRecords()

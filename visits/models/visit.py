@@ -15,7 +15,7 @@ from office.calendar import DueDay
 from office.models import Code, Department, Room, User
 from office.moves import Movable
 from office.privacy import EncryptedField
-from office.search import ZhQuerySet, ZhSearchField, zh_index
+from office.search import ZhQuerySet, ZhSearchField
 from visits.models.choices import (
     OPEN_STATUSES,
     ClosingKind,
@@ -27,6 +27,7 @@ from visits.models.choices import (
     VisitStatus,
 )
 from visits.models.person import PersonFields, Visitor
+from visits.models.visit_indexes import VISIT_INDEXES
 
 __all__ = [
     "ClosingKind",
@@ -42,6 +43,12 @@ __all__ = [
 
 # Not for everybody's eyes, and without the accuser's name wherever they travel (Art. 30).
 ACCUSING = (Confidentiality.WHISTLEBLOW, Confidentiality.STAFF_COMPLAINT)
+LIST_FIELDS = (
+    "visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject", "urgency",
+    "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at", "disposition",
+    "closing_kind", "verdict", "notice_due_on", "notice_given_on", "category1__name", "category1__name_en",
+    "handler__full_name", "handler__username",
+)  # fmt: skip
 UNHEARD = (VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW)  # the notice is owed from the decision on
 
 
@@ -98,14 +105,11 @@ class VisitQuerySet(ZhQuerySet):
 
     def for_list(self) -> Self:
         """What a row of a list shows, the newest first: of seventy columns the dozen it needs."""
-        return (
-            self.select_related("category1", "handler")
-            .only("visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject",
-                  "urgency", "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at",
-                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "category1__name",
-                  "category1__name_en", "handler__full_name", "handler__username")
-            .order_by("-arrived_at", "-pk")
-        )  # fmt: skip
+        return self.select_related("category1", "handler").only(*LIST_FIELDS).order_by("-arrived_at", "-pk")
+
+    def for_finds(self) -> Self:
+        """The same, with the texts around what was looked for."""
+        return self.for_list().only(*LIST_FIELDS, "companions", "statement", "demand", "address")
 
     def for_person(self) -> Self:
         """The same, with the numbers that are shown masked."""
@@ -331,33 +335,7 @@ class Visit(PersonFields, Movable):
                 condition=~Q(closing_kind="joined") | ~Q(joined_to=None), name="visit_joined_to_one"
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["-arrived_at", "-id"], name="visit_newest"),
-            models.Index(fields=["room", "-arrived_at", "-id"], name="visit_newest_of_room"),
-            models.Index(fields=["status", "-arrived_at", "-id"], name="visit_newest_by_status"),
-            models.Index(fields=["category1", "-arrived_at", "-id"], name="visit_newest_of_category"),
-            models.Index(fields=["handler", "-arrived_at", "-id"], name="visit_newest_of_handler"),
-            models.Index(fields=["disposition"], name="visit_by_disposition"),
-            models.Index(fields=["verdict"], name="visit_by_verdict"),
-            models.Index(fields=["region_code"], name="visit_by_region"),
-            models.Index(fields=["-arrived_at", "-id"], name="visit_newest_repeat", condition=Q(visit_kind="repeat")),
-            models.Index(fields=["-arrived_at", "-id"], name="visit_newest_group", condition=Q(is_group=True)),
-            models.Index(fields=["-arrived_at", "-id"], name="visit_newest_late", condition=Q(entered_late=True)),
-            models.Index(
-                fields=["urgency", "-arrived_at", "-id"], name="visit_newest_urgent", condition=~Q(urgency="normal")
-            ),
-            models.Index(
-                fields=["confidentiality", "-arrived_at", "-id"],
-                name="visit_newest_confidential",
-                condition=~Q(confidentiality="general"),
-            ),
-            models.Index(fields=["due_on", "id"], name="visit_open_by_due", condition=~Q(due_on=None)),
-            models.Index(fields=["id_hash"], name="visit_by_id", condition=~Q(id_hash="")),
-            models.Index(fields=["id_last4", "-arrived_at"], name="visit_by_last4", condition=~Q(id_last4="")),
-            models.Index(fields=["phone_hash"], name="visit_by_phone", condition=~Q(phone_hash="")),
-            models.Index(fields=["name"], name="visit_by_name"),
-            zh_index("search_text", "visit_zh"),
-        ]
+        indexes: ClassVar = VISIT_INDEXES
 
     def __str__(self) -> str:
         return self.visit_no

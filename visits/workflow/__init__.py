@@ -1,6 +1,7 @@
 """Every write to a visit: one function a verb."""
 
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
+from visits.workflow.filtering import change_filter, drop_filter, save_filter
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
 from visits.workflow.queueing import call_ticket, check_in, hold_ticket, leave_ticket, requeue_ticket
@@ -9,8 +10,10 @@ from visits.workflow.registering import add_rows, correct_visit, leave_visit, re
 __all__ = [
     "add_rows",
     "call_ticket",
+    "change_filter",
     "check_in",
     "correct_visit",
+    "drop_filter",
     "give_feedback",
     "hold_ticket",
     "leave_ticket",
@@ -23,6 +26,7 @@ __all__ = [
     "record_result",
     "register_visit",
     "requeue_ticket",
+    "save_filter",
     "take_back",
     "triage_visit",
     "void_visit",
