@@ -48,7 +48,8 @@ SYLLABLES = (
 VOCABULARY = 6000
 # Planted: a sentence and in how many rows it is, evenly spread over all years: so many, or a share of all.
 PLANTED = (("鲸豚馆旁空地。", 20), ("𠮷野家。", 25), ("B12栋1203室。", 20), ("蓼莪堂前石阶。", 0.01), ("榫卯坊内火灾。", 0.1))
-OLDEST = "髹漆铺子。"  # only in the oldest rows
+OLDEST, OLD_ROWS = "髹漆铺面。", 100  # only in the oldest fiftieth
+NAMED, NAMED_EVERY = "贺兰雪", 100
 COPY_ROWS = 20_000
 
 
@@ -76,7 +77,7 @@ def statement(random_, words, topic, number, total):
         every = round(1 / rows) if rows < 1 else max(total // rows, 2)
         if number % every == every // 2:
             parts.append(text)
-    if number * 50 < total and number % 10 == 3:
+    if number * 50 < total and number % max(total // (50 * OLD_ROWS), 1) == 0:
         parts.append(OLDEST)
     while length < wanted:
         part = random_.choice(SAYS) if random_.random() < 0.45 else words.some(random_.randint(3, 7)) + "，"
@@ -99,6 +100,7 @@ def fill(count):
         visit.visit_no = f"来访〔{2017 + 9 * number // count}〕第{start + number + 1:07d}号"
         visit.token = UUID(int=random_.getrandbits(128), version=4)
         visit.name = random_.choice(SURNAMES) + "".join(random_.sample(GIVEN, random_.choice((1, 2, 2))))
+        visit.name = NAMED if number % NAMED_EVERY == 7 else visit.name
         visit.companions = "" if random_.random() < 0.97 else f"{random_.choice(SURNAMES)}{random_.choice(GIVEN)}"
         visit.subject, visit.statement = f"反映{topic}", statement(random_, words, topic, number, count)
         visit.arrived_at = now - timedelta(minutes=5 * (count - number) - random_.randint(0, 4))

@@ -25,10 +25,10 @@ CLASSES = {
     "4 characters, absent": "鲸豚馆房", "6 characters, rare": "鲸豚馆旁空地", "6 characters, 1 %": "蓼莪堂前石阶",
     "6 characters, common": "榫卯坊内火灾", "6 characters, very common": "有关部门反映",
     "6 characters, absent": "鲸豚馆旁空房", "all pairs common, absent": "来访人员",
-    "all windows common, absent": "热线反映至今", "only in the oldest rows": "髹漆铺子",
+"only in the oldest rows": "髹漆铺面",
     "two terms": "电梯故障 三十余户", "two terms, never together": "榫卯坊 蓼莪堂", "three terms": "来访人 电梯 照片",
-    "traditional": "電梯故障", "beyond the BMP": "𠮷", "letters and digits": "b12栋1203", "name": "王伟",
-    "name in pinyin": "wangwei", "initials": "ww", "surname and initials": "王xm", "pinyin and initials": "wangxm",
+    "traditional": "電梯故障", "beyond the BMP": "𠮷", "letters and digits": "b12栋1203", "name": "贺兰雪",
+    "name in pinyin": "helanxue", "initials": "hlx", "surname and initials": "贺lx", "pinyin and initials": "helx",
     "registration number": "NUMBER", "part of a number": "第0000777",
 }  # fmt: skip
 BOX = {"box, rare": "鲸豚", "box, common": "榫卯", "box, absent": "来访人员", "box, last four": "0017", "box, number": "NUMBER"}
@@ -37,6 +37,10 @@ FILTERS = {
     "last year": "period=last_year", "late": "status=late", "disposition": "disposition=referred",
     "filters and text": "period=last_year&status=closed&q=" + quote("榫卯"),
 }  # fmt: skip
+
+
+# Left out, since it has no ratio: a term all of whose windows are in nearly all rows while it is in none (热线反映至今)
+# is given up by the time limit, with a plain message. Of the pairs' weak spot (来访人员) nothing is left.
 
 
 def serve():
@@ -58,8 +62,8 @@ def serve():
         answer = client.get(line.strip().replace("NUMBER", number))
         took = (time.perf_counter() - start) * 1000
         assert answer.status_code in {200, 302}, (line, answer.status_code)
-        too_wide = b"alert-warning" in answer.content
-        sys.stdout.write(f"{-1 if too_wide else took}\n")
+        assert b"alert-warning" not in answer.content, f"given up: {line}"
+        sys.stdout.write(f"{took}\n")
         sys.stdout.flush()
 
 
@@ -79,9 +83,7 @@ class Asked:
         """Milliseconds of one page."""
         self.process.stdin.write(path + "\n")
         self.process.stdin.flush()
-        took = float(self.process.stdout.readline())
-        assert took >= 0, f"too wide: {path}"
-        return took
+        return float(self.process.stdout.readline())
 
 
 def measure(folders, path, floor="/visits/"):

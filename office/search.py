@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
@@ -16,10 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
+from django.db import connections, models
 from django.db.models import F, Func, Lookup, Q
 from opencc import OpenCC
-from psycopg.errors import QueryCanceled
 
 from office.pinyin import name_keys
 
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
-SEARCH_MEMORY = "64MB"
 
 ZH_TSV_SQL = """
 CREATE OR REPLACE FUNCTION zh_tsv(t text) RETURNS tsvector
@@ -132,12 +129,21 @@ def _han_lexemes(word: str, start: int, end: int) -> Iterator[str]:
 
 
 def _lexemes(term: str) -> Iterator[str]:
-    for word in term.split(" "):
-        for match in _RUNS.finditer(word):
-            if match.group().isascii():
-                yield from _ascii_lexemes(word, match.group(), match.start(), match.end())
-            else:
-                yield from _han_lexemes(word, match.start(), match.end())
+    """What the index must hold for a term; the text is looked into again, so words of one or two characters, which
+    begin many windows, are left out where those of other words say enough.
+    """
+    words = [list(_word_lexemes(word)) for word in term.split(" ")]
+    telling = [lexemes for lexemes in words if any(not lexeme.endswith("*") for lexeme in lexemes)]
+    for lexemes in telling or words:
+        yield from lexemes
+
+
+def _word_lexemes(word: str) -> Iterator[str]:
+    for match in _RUNS.finditer(word):
+        if match.group().isascii():
+            yield from _ascii_lexemes(word, match.group(), match.start(), match.end())
+        else:
+            yield from _han_lexemes(word, match.start(), match.end())
 
 
 def zh_tsquery(choices: Iterable[Sequence[str]]) -> str:
@@ -261,15 +267,24 @@ class ZhPage(NamedTuple):
 Key = tuple[date, Any]  # day or instant of the last row shown, and its primary key
 
 
+class Walk(NamedTuple):
+    """What a look into the newest rows gave; the edge is None if there are no more rows."""
+
+    hits: list[Key]
+    newest: Any
+    edge: Any
+
+
 class ZhQuerySet(models.QuerySet[Row]):
     """A set that can be searched; the page method chooses the plan, since the planner alone often chooses badly."""
 
     zh_field = "search_text"
     zh_date = "arrived_at"
     CAP = 1000
-    WALK = 1000
+    WALK = 2000
     COUNT_WALK = 30_000
-    WINDOW = timedelta(days=180)
+    WALKED = 10  # more often than once in so many rows, counting by walking is quicker than by the index
+    WIDEST = 64  # walks a window is long at most
 
     def zh(self, query: str) -> Self:
         """Narrow to rows that hold all terms."""
@@ -288,13 +303,14 @@ class ZhQuerySet(models.QuerySet[Row]):
         if not zh_terms(query):
             return ZhPage([], False, 0, False)
         base = self.order_by().zh_after(after)
-        hits, edge = base.zh_walk(query)
-        if edge is None:  # the whole list is short: done, and counted
-            return base.zh_fetch(hits, size, len(hits), capped=False)
-        if len(hits) > size:  # a common term: the newest rows hold a full page
-            total, capped = base.zh_count_common(query)
-            return base.zh_fetch(hits, size, total, capped=capped)
-        return base.zh_rare(query, size, hits, edge)
+        walk = base.zh_walk(query)
+        if walk.edge is None:  # the whole list is short: done, and counted
+            return base.zh_fetch(walk.hits, size, min(len(walk.hits), self.CAP), capped=len(walk.hits) > self.CAP)
+        if len(walk.hits) > size:  # a common term: the newest rows hold a full page
+            is_frequent = len(walk.hits) * self.WALKED >= self.WALK
+            total, capped = base.zh_count_common(query) if is_frequent else base.zh_count(query)
+            return base.zh_fetch(walk.hits, size, total, capped=capped)
+        return base.zh_rare(query, size, walk)
 
     def zh_scan(self, query: str) -> Self:
         """Narrow likewise, without the index."""
@@ -316,24 +332,23 @@ class ZhQuerySet(models.QuerySet[Row]):
         """Narrow to this date and later."""
         return self if edge is None else self.filter(**{f"{self.zh_date}__gte": edge})
 
-    def zh_walk(self, query: str) -> tuple[list[Key], date | None]:
-        """Look into the newest rows without the index: the keys of the hits, and where the walk ended.
-
-        The end is None if there are no more rows. One statement, even if nothing is found.
-        """
+    def zh_walk(self, query: str) -> Walk:
+        """Look into the newest rows without the index. One statement, even if nothing is found."""
         newest = self.zh_newest().values_list(self.zh_date, "pk", self.zh_field)
         rows, params = newest[: self.WALK].query.sql_with_params()
         fits, terms = _holds("walk.text", zh_choices(query))
         sql = (
-            f"WITH walk (day, pk, text) AS MATERIALIZED ({rows}) SELECT seen.edge, seen.rows, walk.day, walk.pk "  # noqa: S608
-            f"FROM (SELECT min(day) AS edge, count(*) AS rows FROM walk) seen LEFT JOIN walk ON {fits} "
-            f"ORDER BY walk.day DESC, walk.pk DESC"
+            f"WITH walk (day, pk, text) AS MATERIALIZED ({rows}) "  # noqa: S608 - what was typed is a parameter
+            f"SELECT seen.newest, seen.oldest, seen.rows, walk.day, walk.pk "
+            f"FROM (SELECT max(day) AS newest, min(day) AS oldest, count(*) AS rows FROM walk) seen "
+            f"LEFT JOIN walk ON {fits} ORDER BY walk.day DESC, walk.pk DESC"
         )
         with connections[self.db].cursor() as cursor:
             cursor.execute(sql, [*params, *terms])
             found = cursor.fetchall()
-        edge, seen = found[0][:2]
-        return [(day, pk) for _edge, _rows, day, pk in found if pk is not None], edge if seen == self.WALK else None
+        newest, oldest, seen = found[0][:3]
+        hits = [(day, pk) for *_seen, day, pk in found if pk is not None]
+        return Walk(hits, newest, oldest if seen == self.WALK else None)
 
     def zh_fetch(self, keys: Sequence[Key], size: int, total: int, *, capped: bool) -> ZhPage:
         """Load the rows of the first keys, which are in order."""
@@ -357,17 +372,34 @@ class ZhQuerySet(models.QuerySet[Row]):
             found = cursor.fetchone()[0]
         return (self.CAP, True) if found > self.CAP else self.zh_count(query)
 
-    def zh_rare(self, query: str, size: int, hits: list[Key], edge: date) -> ZhPage:
-        """One probe of the index gives the count and, up to CAP rows, everything that must be sorted."""
-        keys: list[Key] = list(self.zh(query).order_by().values_list(self.zh_date, "pk")[: self.CAP + 1])
-        if len(keys) <= self.CAP:
-            return self.zh_fetch(sorted(keys, reverse=True), size, len(keys), capped=False)
-        return self.zh_fetch(self.zh_windows(query, size, hits, edge), size, self.CAP, capped=True)
+    def zh_rare(self, query: str, size: int, walk: Walk) -> ZhPage:
+        """One probe of the index counts up to CAP rows, and sorts them if there are no more."""
+        keys, total = self.zh_probe(query, size + 1)
+        if total <= self.CAP:
+            return self.zh_fetch(keys, size, total, capped=False)
+        return self.zh_fetch(self.zh_windows(query, size, walk), size, self.CAP, capped=True)
 
-    def zh_windows(self, query: str, size: int, hits: list[Key], edge: date) -> list[Key]:
-        """Neither common nor rare: index and dates together, in a first window and then all the rest."""
-        keys = [key for key in hits if key[0] > edge]  # rows of the very last instant may lie on both sides
-        for since, until in ((edge - self.WINDOW, edge), (None, edge - self.WINDOW)):
+    def zh_probe(self, query: str, limit: int) -> tuple[list[Key], int]:
+        """The newest keys of the first CAP + 1 rows the index gives, and how many these are."""
+        rows, params = self.zh(query).order_by().values_list(self.zh_date, "pk")[: self.CAP + 1].query.sql_with_params()
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                f"WITH hit (day, pk) AS MATERIALIZED ({rows}) "  # noqa: S608 - what was typed is a parameter
+                f"SELECT day, pk, count(*) OVER () FROM hit ORDER BY day DESC, pk DESC LIMIT %s",
+                [*params, limit],
+            )
+            found = cursor.fetchall()
+        return [(day, pk) for day, pk, _count in found], found[0][2] if found else 0
+
+    def zh_windows(self, query: str, size: int, walk: Walk) -> list[Key]:
+        """Neither common nor rare: index and dates together, in a first window and then all the rest.
+
+        The window is as long as the walk makes one expect to need, twice over.
+        """
+        keys = [key for key in walk.hits if key[0] > walk.edge]  # rows of one instant may lie on both sides
+        times = min(self.WIDEST, 2 * (size + 1) // max(1, len(walk.hits)) + 2)
+        start = walk.edge - times * (walk.newest - walk.edge)
+        for since, until in ((start, walk.edge), (None, start)):
             bound = {f"{self.zh_date}__{'lte' if since else 'lt'}": until}
             keys += self.zh_since(since).filter(**bound).zh_by_index(query, size + 1 - len(keys))
             if len(keys) > size:
@@ -378,53 +410,3 @@ class ZhQuerySet(models.QuerySet[Row]):
         """Order by date + 0, which cannot use the date index: index and top-N sort is then the only plan."""
         found = self.zh(query).order_by((F(self.zh_date) + timedelta(0)).desc(), "-pk")
         return list(found.values_list(self.zh_date, "pk")[:limit])
-
-
-def refill_search_text(rows: models.QuerySet[Row], field_name: str = "search_text", batch: int = 500) -> int:
-    """Write the search text anew where it is stale (after an import, or a change of the normaliser); count them."""
-    field = rows.model._meta.get_field(field_name)
-    if not isinstance(field, ZhSearchField):
-        raise TypeError(f"{field_name} is not a search text.")
-    refilled = 0
-    for row in rows.order_by("pk").iterator(chunk_size=batch):
-        text = field.text_of(row)
-        if text != getattr(row, field_name):
-            rows.model._default_manager.filter(pk=row.pk).update(**{field_name: text})
-            refilled += 1
-    return refilled
-
-
-class SearchTooWideError(Exception):
-    """The search took longer than it may: narrow it by date or by a longer term."""
-
-
-def _set_limits(timeout: str, memory: str, using: str) -> tuple[str, str]:
-    """Set the time a statement of this transaction may take, and its memory; return what they were."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('statement_timeout'), current_setting('work_mem'), "
-            "set_config('statement_timeout', %s, true), set_config('work_mem', %s, true)",
-            [timeout, memory],
-        )
-        before_timeout, before_memory = cursor.fetchone()[:2]
-    return str(before_timeout), str(before_memory)
-
-
-@contextmanager
-def search_timeout(milliseconds: int = 3000, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Stop any statement inside after so long, with SearchTooWideError; the connection stays usable.
-
-    With little memory a bitmap forgets which rows it found, and each row's windows are made again: seconds, not
-    milliseconds. So a search has enough, whatever the server's own setting is.
-    """
-    is_nested = connections[using].in_atomic_block
-    try:
-        with transaction.atomic(using=using):
-            before = _set_limits(str(milliseconds), SEARCH_MEMORY, using)
-            yield
-            if is_nested:  # the setting would outlive the savepoint
-                _set_limits(*before, using)
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise SearchTooWideError from error
-        raise

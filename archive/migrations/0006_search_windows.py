@@ -1,6 +1,7 @@
 from django.db import migrations
 
-from office.search import ZH_TSV_SQL, refill_search_text
+from office.search import ZH_TSV_SQL
+from office.search_refill import refill_search_text
 
 # What a visit is found by may be written anew even when it is filed: it is derived from the rest, which stays frozen.
 FUNCTION = """

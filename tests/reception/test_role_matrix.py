@@ -43,6 +43,9 @@ OPENS = {
     "supervision:appraisal_confirm": {"manager"},
     "audit:log": {"auditor"},
     "visits:list": ARCHIVE,
+    "visits:filters": ARCHIVE,
+    "visits:filter": set(),  # nobody's own
+    "visits:filter_drop": set(),
     "visits:loose_ends": ARCHIVE,
     "visits:blank_pdf": ARCHIVE,
     "visits:queue": READERS,
