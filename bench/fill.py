@@ -25,7 +25,7 @@ from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
-from office.models import Code, Room, User
+from office.models import Code, Room
 from tests.factories import code, make_draft, make_room, make_user, make_visit
 from visits.models import Visit, VisitPerson
 
@@ -47,7 +47,13 @@ SYLLABLES = (
 )
 VOCABULARY = 6000
 # Planted: a sentence and in how many rows it is, evenly spread over all years: so many, or a share of all.
-PLANTED = (("鲸豚馆旁空地。", 20), ("𠮷野家。", 25), ("B12栋1203室。", 20), ("蓼莪堂前石阶。", 0.01), ("榫卯坊内火灾。", 0.1))
+PLANTED = (
+    ("鲸豚馆旁空地。", 20),
+    ("𠮷野家。", 25),
+    ("B12栋1203室。", 20),
+    ("蓼莪堂前石阶。", 0.01),
+    ("榫卯坊内火灾。", 0.1),
+)
 OLDEST, OLD_ROWS = "髹漆铺面。", 100  # only in the oldest fiftieth
 NAMED, NAMED_EVERY = "贺兰雪", 100
 COPY_ROWS = 20_000
@@ -121,7 +127,10 @@ def fill(count):
 def copy(fields, rows):
     """Write rows by COPY."""
     names = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
-    with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY visits_visit ({}) FROM STDIN").format(names)) as target:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(sql.SQL("COPY visits_visit ({}) FROM STDIN").format(names)) as target,
+    ):
         for row in rows:
             target.write_row(row)
 

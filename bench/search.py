@@ -31,7 +31,13 @@ CLASSES = {
     "name in pinyin": "helanxue", "initials": "hlx", "surname and initials": "贺lx", "pinyin and initials": "helx",
     "registration number": "NUMBER", "part of a number": "第0000777",
 }  # fmt: skip
-BOX = {"box, rare": "鲸豚", "box, common": "榫卯", "box, absent": "来访人员", "box, last four": "0017", "box, number": "NUMBER"}
+BOX = {
+    "box, rare": "鲸豚",
+    "box, common": "榫卯",
+    "box, absent": "来访人员",
+    "box, last four": "0017",
+    "box, number": "NUMBER",
+}
 FILTERS = {
     "status": "status=handling", "category": "category1=010000", "urgency": "urgency=extreme", "repeat": "kind=repeat",
     "last year": "period=last_year", "late": "status=late", "disposition": "disposition=referred",
@@ -46,13 +52,13 @@ FILTERS = {
 def serve():
     """Answer paths on the standard input with milliseconds, in the process of one folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-    import django  # noqa: PLC0415 - only this side has a database
+    import django
 
     django.setup()
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
-    from office.models import User  # noqa: PLC0415
-    from visits.models import Visit  # noqa: PLC0415
+    from office.models import User
+    from visits.models import Visit
 
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username="bench"))

@@ -11,8 +11,8 @@ DESK = (
 OVERSIGHT = (
     "visits.view_visit visits.view_all_visits visits.view_staff_complaint visits.view_visitor visits.view_queueticket "
     "visits.reveal_visitor visits.rate_visit visits.void_visit visits.reopen_visit visits.share_savedfilter "
-    "referrals.view_referral referrals.approve_referral referrals.withdraw_referral referrals.decide_return referrals.review_reply "
-    "referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint "
+    "referrals.view_referral referrals.approve_referral referrals.withdraw_referral referrals.decide_return "
+    "referrals.review_reply referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint "
     "supervision.handle_staffcomplaint "
     "supervision.view_staffappraisal supervision.appraise_staff"
 )

@@ -17,7 +17,7 @@ from visits.finding import show_hits, visit_of_code, visits_of_person
 from visits.models import Visit
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
     from office.http import StaffRequest
 
@@ -48,7 +48,7 @@ def numbered_scopes(user: User) -> list[Scope]:
     return scopes
 
 
-def by_number(user: User, query: str) -> tuple[list[Model], bool]:
+def by_number(user: User, query: str) -> tuple[list[Any], bool]:
     """The records that carry this number, and whether the number names one record: then it is opened at once."""
     typed = paper_number(query)
     if typed is None:
@@ -58,17 +58,17 @@ def by_number(user: User, query: str) -> tuple[list[Model], bool]:
     return found[:NUMBERED], typed.is_whole and len(found) == 1
 
 
-def _numbered(user: User, typed: PaperNumber, query: str) -> list[Model]:
+def _numbered(user: User, typed: PaperNumber, query: str) -> list[Any]:
     scopes = numbered_scopes(user)
     spelled = typed.spellings([series for scope in scopes for series in scope.series])
-    found: list[Model] = []
+    found: list[Any] = []
     for scope in scopes:
         numbers = [query] + [number for series in scope.series for number in spelled.get(series, ())]
         found += scope.rows.filter(**{f"{scope.number}__in": numbers}).order_by("-pk")[:NUMBERED]
     return list(dict.fromkeys(found))
 
 
-def _by_code(user: User, query: str) -> Model | None:
+def _by_code(user: User, query: str) -> Any:
     """The visit of a query code, or the case of an archival code in any spelling."""
     if user.has_perm("visits.view_visit"):
         visit = visit_of_code(Visit.objects.visible_to(user).for_list(), query)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.access import record_access
@@ -16,6 +17,14 @@ from office.typed import personal_number
 from reception.finding import FOUND, by_number, by_text, of_person
 from reception.home import calendar_warning, figures, slip_tasks, visit_tasks
 from visits.next_step import nearest_step
+
+# What the log says of a search for a person; never the number itself.
+LOOKED_FOR = {
+    "id_number": _("a person by ID number"),
+    "phone": _("a person by phone"),
+    "last_four": _("people by the last four of the ID number"),
+    "number": _("a person by document number or phone"),
+}
 
 
 @require_safe
@@ -59,8 +68,8 @@ def _found(request: StaffRequest, query: str, *, is_private: bool) -> dict[str, 
     person = personal_number(query)
     may_look = request.user.has_perms(["visits.view_visit", "visits.reveal_visitor"])
     people = of_person(request.user, person) if person and may_look else []
-    kind = person.kind if person and may_look else "text"
-    record_access(request, AccessAction.SEARCH, label=f"{kind}" if kind != "text" else "")
+    kind = person.kind if person and may_look else ""
+    record_access(request, AccessAction.SEARCH, label=str(LOOKED_FOR.get(kind, "")))
     return {
         "people": people[:FOUND],
         "more_people": len(people) > FOUND,

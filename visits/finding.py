@@ -22,7 +22,8 @@ def visits_of_person(visits: VisitQuerySet, number: PersonalNumber) -> VisitQuer
     for name in FIELDS.get(number.kind, ("id_hash", "phone_hash")):
         # The hash of the last four is made of longer numbers only.
         value = f"0{number.value}" if name == "id_last4" else number.value
-        fits |= Q(**{name: Visit._meta.get_field(name).digest(value)})
+        field: Any = Visit._meta.get_field(name)
+        fits |= Q(**{name: field.digest(value)})
     along = VisitPerson.objects.filter(fits).order_by().values("visit")
     return visits.filter(pk__in=Visit.objects.filter(fits).order_by().values("pk").union(along))
 

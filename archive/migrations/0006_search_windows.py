@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from office.search import ZH_TSV_SQL
+from office.search_windows import ZH_TSV_SQL
 from office.search_refill import refill_search_text
 
 # What a visit is found by may be written anew even when it is filed: it is derived from the rest, which stays frozen.

@@ -10,18 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from office.search import (
-    ZH_TSV_SQL,
     ZhQuerySet,
     ZhSearchField,
     zh_choices,
-    zh_exact,
     zh_index,
     zh_normalise,
     zh_terms,
-    zh_tsquery,
 )
 from office.search_limits import SearchTooWideError, search_timeout
 from office.search_refill import refill_search_text
+from office.search_windows import ZH_TSV_SQL, zh_exact, zh_tsquery
 from office.snippets import as_html, marked, marked_name, snippet
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -122,7 +120,10 @@ def test_tsquery_of_a_term(term, query):
     assert zh_tsquery([(term,)]) == query
 
 
-@pytest.mark.parametrize(("term", "exact"), [("拆迁", True), ("拆迁补", True), ("拆迁补偿", False), ("b12x", True), ("栋3", False), ("甲 乙", False)])
+@pytest.mark.parametrize(
+    ("term", "exact"),
+    [("拆迁", True), ("拆迁补", True), ("拆迁补偿", False), ("b12x", True), ("栋3", False), ("甲 乙", False)],
+)
 def test_exact_terms_need_no_second_look(term, exact):
     assert zh_exact(term) is exact
 

@@ -153,7 +153,9 @@ def test_archival_code_in_any_spelling_opens_the_case(client):
         assert look(client, typed).headers["Location"] == case.get_absolute_url()
 
 
-@pytest.mark.parametrize("spelled", [str, str.lower, lambda code: code.replace("-", ""), lambda code: code.replace("-", " ")])
+@pytest.mark.parametrize(
+    "spelled", [str, str.lower, lambda code: code.replace("-", ""), lambda code: code.replace("-", " ")]
+)
 def test_query_code_opens_the_visit(client, spelled):
     visit = make_visit()
 

@@ -93,7 +93,9 @@ def test_filter_is_renamed_ordered_and_dropped(client, user):
     first, second = SavedFilter.objects.order_by("pk")
 
     named = {f"f{first.pk}-name": "壹", f"f{first.pk}-position": "5"}
-    assert notes(client.post(reverse("visits:filter", args=[first.pk]), named, follow=True)) == ["The filter was changed."]
+    assert notes(client.post(reverse("visits:filter", args=[first.pk]), named, follow=True)) == [
+        "The filter was changed."
+    ]
     assert [saved.name for saved in SavedFilter.objects.all()] == ["二", "壹"]
 
     clash = {f"f{first.pk}-name": "二", f"f{first.pk}-position": "5"}

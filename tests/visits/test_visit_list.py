@@ -52,7 +52,9 @@ def test_list_with_all_it_has_keeps_its_query_budget(client, django_assert_num_q
 
 def copy_of(visit, number):
     """Another row like it, quickly."""
-    values = {field.attname: getattr(visit, field.attname) for field in Visit._meta.concrete_fields if field.name != "id"}
+    values = {
+        field.attname: getattr(visit, field.attname) for field in Visit._meta.concrete_fields if field.name != "id"
+    }
     values |= {"visit_no": f"来访〔2026〕第9{number:03d}号", "token": uuid4()}
     Visit(**values).save()
     return visit
@@ -157,7 +159,9 @@ def test_list_narrowed_by_person_and_room(client):
     assert rows(f"handler={other.handler_id}&room={room.pk}") == []
 
 
-@pytest.mark.parametrize(("role", "offered"), [("receptionist", 2), ("supervisor", 3), ("manager", 4), ("discipline", 3)])
+@pytest.mark.parametrize(
+    ("role", "offered"), [("receptionist", 2), ("supervisor", 3), ("manager", 4), ("discipline", 3)]
+)
 def test_list_offers_the_confidentiality_one_may_see(client, role, offered):
     client.force_login(make_user(role=role, room=make_room()))
 

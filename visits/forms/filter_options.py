@@ -20,7 +20,12 @@ from visits.models import FilteredPage, SavedFilter, Visit
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-KINDS = {"purpose": CodeKind.PURPOSE, "category1": CodeKind.CATEGORY, "channel": CodeKind.CHANNEL, "region": CodeKind.REGION}
+KINDS = {
+    "purpose": CodeKind.PURPOSE,
+    "category1": CodeKind.CATEGORY,
+    "channel": CodeKind.CHANNEL,
+    "region": CodeKind.REGION,
+}
 SELECTED = SafeString(" selected")
 OPTION = ("group", "value", "key", "name", "other", "flag", "place")
 
@@ -105,10 +110,7 @@ class PlainSelect(forms.Select):
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            (
-                (key, SELECTED if str(key) == str(value or "") else "", label)
-                for key, label in self.choices
-            ),
+            ((key, SELECTED if str(key) == str(value or "") else "", label) for key, label in self.choices),
         )
         chosen = attrs or {}
         return format_html(

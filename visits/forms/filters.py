@@ -26,7 +26,12 @@ LABELS = {
 }  # fmt: skip
 FIRST = ("q", "status", "category1", "period", "from", "to")  # the rest is folded until one of it is used
 BY_KEY = {"purpose": "purpose", "category1": "category1", "channel": "channel", "room": "room", "handler": "handler"}
-BY_VALUE = {"kind": "visit_kind", "confidentiality": "confidentiality", "disposition": "disposition", "verdict": "verdict"}
+BY_VALUE = {
+    "kind": "visit_kind",
+    "confidentiality": "confidentiality",
+    "disposition": "disposition",
+    "verdict": "verdict",
+}
 BY_YES_NO = {"group": "is_group", "late_entry": "entered_late"}
 
 
@@ -65,13 +70,12 @@ class VisitFilter(forms.Form):
         choices = self.options.choices | fixed_choices(user)
         for name in ("from", "to"):  # "from" is a word of the language
             label = _("Arrived from") if name == "from" else _("until")
-            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            self.fields[name] = forms.DateField(label=label, required=False, widget=widget)
+            days = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.fields[name] = forms.DateField(label=label, required=False, widget=days)
         for name, label in LABELS.items():
             if choices.get(name):
-                widget = PlainSelect()
                 options = [("", _("all")), *choices[name]]
-                self.fields[name] = forms.ChoiceField(label=label, required=False, choices=options, widget=widget)
+                self.fields[name] = forms.ChoiceField(label=label, required=False, choices=options, widget=PlainSelect)
         self.order_fields([*FIRST, *(name for name in LABELS if name not in FIRST), "mine"])
         self._dress()
         self.is_valid()
@@ -80,7 +84,7 @@ class VisitFilter(forms.Form):
         for field in self.fields.values():
             style = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs["class"] = f"{style} {style}-sm"
-        self.fields["q"].widget.input_type = "search"  # type: ignore[attr-defined]
+        self.fields["q"].widget.input_type = "search"
         self.fields["mine"].widget.attrs["class"] = "form-check-input"
 
     @property

@@ -6,7 +6,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
 DAY = timedelta(days=1)
 
 
@@ -40,9 +39,6 @@ def days_of(period: str, on: date) -> tuple[date, date]:
         Period.YEAR: (date(on.year, 1, 1), date(on.year, 12, 31)),
         Period.LAST_YEAR: (date(on.year - 1, 1, 1), date(on.year - 1, 12, 31)),
     }[Period(period)]
-
-
-
 
 
 def _month_end(first: date) -> date:

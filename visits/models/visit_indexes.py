@@ -16,9 +16,7 @@ VISIT_INDEXES = [
     Index(fields=["-arrived_at", "-id"], name="visit_newest_repeat", condition=Q(visit_kind="repeat")),
     Index(fields=["-arrived_at", "-id"], name="visit_newest_group", condition=Q(is_group=True)),
     Index(fields=["-arrived_at", "-id"], name="visit_newest_late", condition=Q(entered_late=True)),
-    Index(
-        fields=["urgency", "-arrived_at", "-id"], name="visit_newest_urgent", condition=~Q(urgency="normal")
-    ),
+    Index(fields=["urgency", "-arrived_at", "-id"], name="visit_newest_urgent", condition=~Q(urgency="normal")),
     Index(
         fields=["confidentiality", "-arrived_at", "-id"],
         name="visit_newest_confidential",

@@ -39,9 +39,7 @@ def _keep(request: StaffRequest) -> HttpResponse:
         query = checked_query(address, request.user)
         if form.is_valid():
             shared = form.cleaned_data.get("is_shared", False)
-            saved = save_filter(
-                form.cleaned_data["name"], query, by=request.user, at=timezone.now(), is_shared=shared
-            )
+            saved = save_filter(form.cleaned_data["name"], query, by=request.user, at=timezone.now(), is_shared=shared)
             messages.success(request, _("Kept as “%(name)s”.") % {"name": saved})
             return redirect(f"{reverse('visits:list')}?{as_address(query)}")
         _show_errors(request, form)
@@ -55,7 +53,7 @@ def _keep(request: StaffRequest) -> HttpResponse:
 
 def _show_errors(request: StaffRequest, form: SaveFilterForm) -> None:
     for errors in form.errors.values():
-        messages.error(request, errors[0])
+        messages.error(request, str(errors[0]))
 
 
 @require_POST

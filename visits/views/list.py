@@ -31,7 +31,12 @@ def visit_list(request: StaffRequest) -> HttpResponse:
         visit.late, visit.soon = visit.is_late(today), visit.is_due_soon(today)
     if query:
         show_hits(page, query)
-    context = {"page": page, "form": form, "chosen": chosen, "is_narrowed": bool(chosen), "query": query,
-               "address": as_address(chosen), "save_form": SaveFilterForm(user=request.user),
-               "chips": [(saved, as_address(saved.query), saved.query == chosen) for saved in form.options.saved]}  # fmt: skip
+    context = {
+        "page": page,
+        "form": form,
+        "is_narrowed": bool(chosen),
+        "address": as_address(chosen),
+        "save_form": SaveFilterForm(user=request.user),
+        "chips": [(saved, as_address(saved.query), saved.query == chosen) for saved in form.options.saved],
+    }
     return render(request, "visits/visit_list.html", context)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from office.models import User
-from office.moves import MoveRefusedError, lock, save_move
+from office.moves import MoveRefusedError, save_move
 from visits.models import FilteredPage, SavedFilter
 
 MOST = 30
@@ -32,10 +32,14 @@ def save_filter(name: str, query: Mapping[str, str], *, by: User, at: datetime, 
     return saved
 
 
+def _locked(saved: SavedFilter) -> SavedFilter:
+    return SavedFilter.objects.select_for_update(of=("self",)).get(pk=saved.pk)
+
+
 @transaction.atomic
 def change_filter(saved: SavedFilter, *, by: User, values: Mapping[str, Any]) -> SavedFilter:
     """Give another name, place or audience. Raises MoveRefusedError if the name is taken."""
-    saved = lock(saved)
+    saved = _locked(saved)
     for name, value in values.items():
         setattr(saved, name, value)
     saved.room = by.room if saved.is_shared else None
@@ -49,7 +53,7 @@ def change_filter(saved: SavedFilter, *, by: User, values: Mapping[str, Any]) ->
 @transaction.atomic
 def drop_filter(saved: SavedFilter, *, by: User) -> None:
     """Take a filter away; its history stays."""
-    saved = lock(saved)
-    saved._history_user = by  # noqa: SLF001 - the name the history reads
-    saved._change_reason = "filter dropped"  # noqa: SLF001
+    saved = _locked(saved)
+    saved._history_user = by  # type: ignore[attr-defined]
+    saved._change_reason = "filter dropped"  # type: ignore[attr-defined]
     saved.delete()
