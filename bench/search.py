@@ -39,9 +39,9 @@ BOX = {
     "box, number": "NUMBER",
 }
 FILTERS = {
-    "status": "status=handling", "category": "category1=010000", "urgency": "urgency=extreme", "repeat": "kind=repeat",
-    "last year": "period=last_year", "late": "status=late", "disposition": "disposition=referred",
-    "filters and text": "period=last_year&status=closed&q=" + quote("榫卯"),
+    "status": "status=handling", "category": "category1=010000", "urgency": "urgency=urgent", "repeat": "kind=repeat",
+    "this month": "period=month", "late": "status=late", "disposition": "disposition=referred",
+    "filters and text": "period=month&status=closed&q=" + quote("榫卯"),
 }  # fmt: skip
 
 

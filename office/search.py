@@ -192,7 +192,7 @@ class ZhQuerySet(models.QuerySet[Row]):
     CAP = 1000
     WALK = 2000
     COUNT_WALK = 30_000
-    WALKED = 10  # more often than once in so many rows, counting by walking is quicker than by the index
+    COMMON, MIDDLING = 25, 200  # once in so many rows: a walk counts, and finds, quicker than the index
     WIDEST = 64  # walks a window is long at most
 
     def zh(self, query: str) -> Self:
@@ -216,8 +216,8 @@ class ZhQuerySet(models.QuerySet[Row]):
         if walk.edge is None:  # the whole list is short: done, and counted
             return base.zh_fetch(walk.hits, size, min(len(walk.hits), self.CAP), capped=len(walk.hits) > self.CAP)
         if len(walk.hits) > size:  # a common term: the newest rows hold a full page
-            is_frequent = len(walk.hits) * self.WALKED >= self.WALK
-            total, capped = base.zh_count_common(query) if is_frequent else base.zh_count(query)
+            is_common = len(walk.hits) * self.COMMON >= self.WALK
+            total, capped = base.zh_count_common(query, len(walk.hits)) if is_common else base.zh_count(query)
             return base.zh_fetch(walk.hits, size, total, capped=capped)
         return base.zh_rare(query, size, walk)
 
@@ -265,21 +265,23 @@ class ZhQuerySet(models.QuerySet[Row]):
         found = {row.pk: row for row in self.filter(pk__in=wanted)} if wanted else {}
         return ZhPage([found[pk] for pk in wanted if pk in found], len(keys) > size, total, capped)
 
-    def zh_count_common(self, query: str) -> tuple[int, bool]:
-        """Count a common term on the newest rows first: mostly a few thousand of them hold more than CAP.
+    def zh_count_common(self, query: str, hits: int) -> tuple[int, bool]:
+        """Count a common term on the newest rows first, as many as should hold more than CAP; hits = those of the walk.
 
-        The walk is a subquery that ends as soon as CAP is passed; asking for the edge of its window beforehand would
-        cost more than the count.
+        If the list is no longer than that, the count is exact; else the index has the last word.
         """
-        walk, params = self.zh_newest().values(self.zh_field)[: self.COUNT_WALK].query.sql_with_params()
+        length = min(self.COUNT_WALK, self.CAP * self.WALK * 4 // (3 * hits) + self.WALK)
+        walk, params = self.zh_newest().values(self.zh_field)[:length].query.sql_with_params()
         fits, terms = _holds("walk.text", zh_choices(query))
         with connections[self.db].cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM (SELECT FROM ({walk}) walk(text) WHERE {fits} LIMIT %s) found",  # noqa: S608
-                [*params, *terms, self.CAP + 1],
+                f"SELECT count(*) FILTER (WHERE {fits}), count(*) FROM ({walk}) walk(text)",  # noqa: S608
+                [*terms, *params],
             )
-            found = cursor.fetchone()[0]
-        return (self.CAP, True) if found > self.CAP else self.zh_count(query)
+            found, seen = cursor.fetchone()
+        if found > self.CAP or seen < length:
+            return min(found, self.CAP), found > self.CAP
+        return self.zh_count(query)
 
     def zh_rare(self, query: str, size: int, walk: Walk) -> ZhPage:
         """One probe of the index counts up to CAP rows, and sorts them if there are no more."""
@@ -308,12 +310,19 @@ class ZhQuerySet(models.QuerySet[Row]):
         keys = [key for key in walk.hits if key[0] > walk.edge]  # rows of one instant may lie on both sides
         times = min(self.WIDEST, 2 * (size + 1) // max(1, len(walk.hits)) + 2)
         start = walk.edge - times * (walk.newest - walk.edge)
+        is_middling = len(walk.hits) * self.MIDDLING >= self.WALK
         for since, until in ((start, walk.edge), (None, start)):
             bound = {f"{self.zh_date}__{'lte' if since else 'lt'}": until}
-            keys += self.zh_since(since).filter(**bound).zh_by_index(query, size + 1 - len(keys))
+            rows = self.zh_since(since).filter(**bound)
+            find = rows.zh_by_walk if is_middling and since else rows.zh_by_index
+            keys += find(query, size + 1 - len(keys))
             if len(keys) > size:
                 break
         return keys
+
+    def zh_by_walk(self, query: str, limit: int) -> list[Key]:
+        """By date, looking into each row until enough are found."""
+        return list(self.zh_scan(query).zh_newest().values_list(self.zh_date, "pk")[:limit])
 
     def zh_by_index(self, query: str, limit: int) -> list[Key]:
         """Order by date + 0, which cannot use the date index: index and top-N sort is then the only plan."""

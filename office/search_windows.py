@@ -55,8 +55,8 @@ def _ascii_lexemes(word: str, run: str, start: int, end: int) -> Iterator[str]:
             yield f"'{run}'"
     for i in range(len(run) - _ASCII_WINDOW + 1):
         yield f"'{run[i : i + _ASCII_WINDOW]}'"
-    if not is_last:
-        yield _window(word, end - 1)
+    if not is_last and (len(run) < _ASCII_WINDOW or end - 1 + _HAN_WINDOW <= len(word)):
+        yield _window(word, end - 1)  # after a long number, the beginning of a window says too little for its price
 
 
 def _window(word: str, start: int) -> str:

@@ -32,6 +32,11 @@ UPDATE visits_visit SET companions = named.names FROM (
   SELECT visit_id, string_agg(name, E'\\n' ORDER BY position, id) AS names FROM visits_visitperson GROUP BY visit_id
 ) named WHERE named.visit_id = visits_visit.id AND visits_visit.companions = ''
 """
+HISTORY = "visits_historicalsavedfilter"  # append-only like every history
+HISTORY_TRIGGER = f"""
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {HISTORY}
+FOR EACH ROW EXECUTE FUNCTION forbid_change()
+"""
 NOTHING = migrations.RunSQL.noop
 
 
@@ -52,6 +57,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(HISTORY_TRIGGER, f"DROP TRIGGER append_only ON {HISTORY}"),
         migrations.RunSQL(FUNCTION, OLD_FUNCTION),
         migrations.RunSQL(ZH_TSV_SQL, NOTHING),
         migrations.RunSQL(COMPANIONS, NOTHING),
