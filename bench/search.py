@@ -18,7 +18,7 @@ BAR, GROWTH_BAR = 3, 1.5
 CLASSES = {
     "1 character, rare": "鲸", "1 character, 1 %": "蓼", "1 character, common": "榫", "1 character, very common": "来",
     "1 character, absent": "龘", "2 characters, rare": "鲸豚", "2 characters, 1 %": "蓼莪",
-    "2 characters, common": "榫卯", "2 characters, very common": "来访", "2 characters, absent": "鲸房",
+    "2 characters, 4 %": "电梯", "2 characters, common": "榫卯", "2 characters, very common": "来访", "2 characters, absent": "鲸房",
     "3 characters, rare": "鲸豚馆", "3 characters, 1 %": "蓼莪堂", "3 characters, common": "榫卯坊",
     "3 characters, very common": "来访人", "3 characters, absent": "鲸豚房", "4 characters, rare": "鲸豚馆旁",
     "4 characters, 1 %": "蓼莪堂前", "4 characters, common": "榫卯坊内", "4 characters, very common": "来访人反",
@@ -110,7 +110,10 @@ def compare(folders):
     asked |= {f"filter: {name}": f"/visits/?{query}" for name, query in FILTERS.items()}
     asked |= {name: f"/search/?q={query if query == 'NUMBER' else quote(query)}" for name, query in BOX.items()}
     sys.stdout.write(f"{'':32s} {'small':>6s} {'large':>6s} {'growth':>7s}\n")
+    chosen = os.environ.get("ONLY", "")
     for name, path in {"list": "/visits/", **asked}.items():
+        if chosen not in name:
+            continue
         medians = measure(folders, path)
         ratios = [page / plain for page, plain in medians]
         growth = medians[-1][0] / medians[0][0]

@@ -192,7 +192,7 @@ class ZhQuerySet(models.QuerySet[Row]):
     CAP = 1000
     WALK = 2000
     COUNT_WALK = 30_000
-    COMMON, MIDDLING = 25, 200  # once in so many rows: a walk counts, and finds, quicker than the index
+    COMMON, MIDDLING = 20, 200  # once in so many rows: a walk counts, and finds, quicker than the index
     WIDEST = 64  # walks a window is long at most
 
     def zh(self, query: str) -> Self:
@@ -270,7 +270,7 @@ class ZhQuerySet(models.QuerySet[Row]):
 
         If the list is no longer than that, the count is exact; else the index has the last word.
         """
-        length = min(self.COUNT_WALK, self.CAP * self.WALK * 4 // (3 * hits) + self.WALK)
+        length = min(self.COUNT_WALK, self.CAP * self.WALK * 6 // (5 * hits) + self.WALK // 2)
         walk, params = self.zh_newest().values(self.zh_field)[:length].query.sql_with_params()
         fits, terms = _holds("walk.text", zh_choices(query))
         with connections[self.db].cursor() as cursor:
