@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
-from office.search import SearchTooWideError, ZhQuerySet, search_timeout
+from office.search import ZhQuerySet
+from office.search_limits import SearchTooWideError, search_timeout
 
 SIZE, CAP = 50, 1000
 

@@ -107,3 +107,30 @@ def sort_key(name: str) -> str:
     """Return what a list of names is ordered by: syllables of the likeliest spelling, then the characters."""
     spelling = next(iter(spellings(name)), ())
     return f"{' '.join(spelling)} {name}".strip()
+
+
+def name_keys(name: str) -> list[str]:
+    """Return what a name is found by when pinyin is typed, in capitals, which no normalised text holds.
+
+    ^ marks the start of a name or of a given name, so that "sh" finds 孙浩 but not every sh inside a spelling:
+    李小明 → ^LXM ^LIXM ^LIXIAOMING ^XIAOMING 李XM 李XIAOMING. Keys that begin another key are left out.
+    """
+    known = spellings(name)
+    if not known:
+        return []
+    keys = [f"^{''.join(part[0] for part in spelling)}" for spelling in known]
+    keys += [f"^{''.join(spelling)}" for spelling in known]
+    if len(known[0]) > 1:
+        keys += _split_keys(name, known[0])
+    capitals = dict.fromkeys(key.upper() for key in keys)
+    return [key for key in capitals if not any(other != key and other.startswith(key) for other in capitals)]
+
+
+def _split_keys(name: str, spelling: tuple[str, ...]) -> Iterator[str]:
+    """Yield surname and given name spelled in different ways: 欧阳静怡 → ^OUYANGJY ^JINGYI 欧阳JY 欧阳JINGYI."""
+    length = 2 if name[:2] in COMPOUND_SURNAMES and len(spelling) > 2 else 1
+    initials, given = "".join(part[0] for part in spelling[length:]), "".join(spelling[length:])
+    yield f"^{''.join(spelling[:length])}{initials}"
+    yield f"^{given}"
+    if not name[:length].isascii():
+        yield from (f"{name[:length]}{initials}", f"{name[:length]}{given}")

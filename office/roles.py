@@ -19,7 +19,7 @@ OVERSIGHT = (
     "referrals.view_overdue archive.view_archivedcase supervision.view_staffcomplaint "
     "supervision.handle_staffcomplaint "
     "supervision.view_staffappraisal supervision.appraise_staff visits.export_visit visits.import_ledger "
-    "visits.view_importbatch visits.view_attachment"
+    "visits.view_importbatch visits.view_attachment visits.share_savedfilter"
 )
 # What the desk does, for those who do it with confidential visits only (Visit.can_be_worked_on_by).
 CONFIDENTIAL_DESK = (

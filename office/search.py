@@ -1,6 +1,6 @@
 """Chinese substring search on stock PostgreSQL: normaliser, field, lookups, index and the pager.
 
-One normalised text column and one GIN index over zh_tsv(column), a tsvector of overlapping character pairs: exact
+One normalised text column and one GIN index over zh_tsv(column), a tsvector of overlapping windows: exact
 substring search for terms of any length, without an extension or a dictionary, independent of the locale.
 """
 
@@ -8,60 +8,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from contextlib import contextmanager
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
+from django.db import connections, models
 from django.db.models import F, Func, Lookup, Q
 from opencc import OpenCC
-from psycopg.errors import QueryCanceled
+
+from office.pinyin import name_keys
+from office.search_windows import ZH_TSV_SQL, zh_exact, zh_tsquery  # noqa: F401 - migrations read the first here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
 
-ZH_TSV_SQL = """
-CREATE OR REPLACE FUNCTION zh_tsv(t text) RETURNS tsvector
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 3000 AS $fn$
-DECLARE
-  c text[] := string_to_array(t, NULL);      -- one element per character; an Ext B character is one element
-  r text[] := '{}'; k int := 0; n int := cardinality(c); g text; b text;
-BEGIN
-  FOR i IN 1 .. n LOOP
-    g := c[i];
-    CONTINUE WHEN g = ' ';                   -- never pair across a separator
-    IF ascii(g) > 127 THEN                   -- Han etc.: character pair; the last one of a word stands alone
-      k := k + 1; r[k] := rtrim(g || coalesce(c[i + 1], ''));
-    ELSE                                     -- latin/digit run: pairs are too common, take up to four characters
-      FOR j IN i + 1 .. i + 3 LOOP
-        b := c[j];
-        EXIT WHEN b IS NULL OR b = ' ' OR ascii(b) > 127;
-        g := g || b;
-      END LOOP;
-      k := k + 1; r[k] := g;
-      IF ascii(c[i + 1]) > 127 THEN k := k + 1; r[k] := c[i] || c[i + 1]; END IF;   -- "3栋"
-    END IF;
-  END LOOP;
-  RETURN array_to_tsvector(r);               -- no parser, dictionary or collation: independent of the locale
-END $fn$"""
-ZH_TSVDROPPED_SQL = "DROP FUNCTION IF EXISTS zh_tsv(text)"
-
 # What is dropped: zero-width characters and variation selectors.
 DROPPED = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 # What separates: all that is not a letter or digit. Private-use characters (rare names in older systems) and planes
 # 2-3 (Ext B-H, newer than the interpreter's tables) are kept, else such names would vanish from the index.
 _GAP = re.compile("(?:[^\\w\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010ffff]|_)+")
-_RUNS = re.compile(r"[\x21-\x7e]+|[^\x20-\x7e]+")
-_ASCII_WINDOW = 4
+# Pinyin, alone or after a surname: 李xiaoming. Han characters as the name keys hold them.
+_PINYIN = re.compile(r"(?P<surname>[^\x00-\x7f\s]{0,2})[a-z]+")
 
 
 @cache
@@ -83,66 +58,45 @@ def zh_terms(query: str | None) -> list[str]:
     return [term for word in (query or "").split() if (term := zh_normalise(word))]
 
 
-def _ascii_lexemes(word: str, run: str, start: int, end: int) -> Iterator[str]:
-    is_last = end == len(word)
-    if len(run) < _ASCII_WINDOW:
-        if is_last and start == 0:
-            yield f"'{run}':*"
-        elif not is_last and len(run) > 1:  # a run before a Han character ends there: the lexeme is whole
-            yield f"'{run}'"
-    for i in range(len(run) - _ASCII_WINDOW + 1):
-        yield f"'{run[i : i + _ASCII_WINDOW]}'"
-    if not is_last:
-        yield f"'{word[end - 1 : end + 1]}'"
+def spelled_term(term: str) -> str:
+    """Return what a term typed in pinyin looks like among the keys of names; empty if it cannot be pinyin."""
+    match = _PINYIN.fullmatch(term.replace("ü", "v").replace(" ", ""))
+    if not match:
+        return ""
+    return f"{'' if match['surname'] else '^'}{match.group().upper()}"
 
 
-def _han_lexemes(word: str, run: str, end: int) -> Iterator[str]:
-    if len(word) == 1:
-        yield f"'{run}':*"
-    pairs = run + word[end : end + 1]
-    for i in range(len(pairs) - 1):
-        yield f"'{pairs[i : i + 2]}'"
+def zh_choices(query: str | None) -> list[tuple[str, ...]]:
+    """Return for each term the texts any of which proves it: as typed, and as the key of a name."""
+    return [(term, spelled) if (spelled := spelled_term(term)) else (term,) for term in zh_terms(query)]
 
 
-def _lexemes(terms: Sequence[str]) -> Iterator[str]:
-    for word in " ".join(terms).split(" "):
-        for match in _RUNS.finditer(word):
-            run = match.group()
-            if run.isascii():
-                yield from _ascii_lexemes(word, run, match.start(), match.end())
-            else:
-                yield from _han_lexemes(word, run, match.end())
-
-
-def zh_tsquery(terms: Sequence[str]) -> str:
-    """Build the tsquery that every text holding all terms satisfies; normalised terms hold no quote or backslash."""
-    return " & ".join(dict.fromkeys(_lexemes(terms)))
-
-
-def zh_exact(term: str) -> bool:
-    """Tell whether the index alone proves the term, so that the text need not be looked at again."""
-    if term.isascii():
-        return len(term) <= _ASCII_WINDOW and " " not in term
-    return len(term) <= 2 and not any(character.isascii() for character in term)
+@lru_cache(maxsize=4096)
+def _keys_of(name: str) -> str:
+    """The keys of a name whose characters are folded as in the text beside it."""
+    return " ".join(name_keys(zh_normalise(name)))
 
 
 class ZhSearchField(models.TextField):
     """Normalised text of other attributes, filled by save() and bulk_create(); not by update() or bulk_update()."""
 
-    def __init__(self, *args: Any, sources: Sequence[str] = (), **kwargs: Any) -> None:
-        self.sources = tuple(sources)
+    def __init__(self, *args: Any, sources: Sequence[str] = (), names: Sequence[str] = (), **kwargs: Any) -> None:
+        self.sources, self.names = tuple(sources), tuple(names)  # names are found by their pinyin too
         kwargs.setdefault("editable", False)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
+        if self.names:
+            kwargs["names"] = self.names
         return name, path, args, {**kwargs, "sources": self.sources}
 
     def text_of(self, row: models.Model) -> str:
-        """Return what the column of this row should hold now."""
-        texts = (zh_normalise(str(getattr(row, source) or "")) for source in self.sources)
-        return " ".join(text for text in texts if text)
+        """Return what the column of this row should hold now; several names are a line each."""
+        texts = [zh_normalise(str(getattr(row, source) or "")) for source in self.sources]
+        texts += [_keys_of(name) for source in self.names for name in str(getattr(row, source) or "").splitlines()]
+        return " ".join(dict.fromkeys(text for text in texts if text))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         text = self.text_of(model_instance)
@@ -158,32 +112,38 @@ class _ZhLookup(Lookup):
     def get_prep_lookup(self) -> Any:
         return self.rhs
 
-    def _terms(self) -> list[str]:
-        terms = zh_terms(self.rhs)
-        if not terms:
+    def _choices(self) -> list[tuple[str, ...]]:
+        choices = zh_choices(self.rhs)
+        if not choices:
             raise EmptyResultSet
-        return terms
+        return choices
 
     def _left(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         sql, params = self.process_lhs(compiler, connection)
         return sql, list(params)
 
 
+def _holds(column: str, choices: Sequence[Sequence[str]]) -> tuple[str, list[str]]:
+    """SQL that looks into the text itself, and what it looks for."""
+    parts = [" OR ".join([f"strpos({column}, %s) > 0"] * len(choice)) for choice in choices]
+    return " AND ".join(f"({part})" for part in parts), [term for choice in choices for term in choice]
+
+
 @ZhSearchField.register_lookup
 class ZhContains(_ZhLookup):
-    """search_text__zh="拆迁 3栋": through the index, looking at the text again where pairs prove too little."""
+    """search_text__zh="拆迁 3栋": through the index, looking at the text again where windows prove too little."""
 
     lookup_name = "zh"
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         left, left_params = self._left(compiler, connection)
-        terms = self._terms()
-        sql, params = [f"zh_tsv({left}) @@ %s::tsquery"], [*left_params, zh_tsquery(terms)]
-        for term in terms:
-            if not zh_exact(term):
-                sql.append(f"strpos({left}, %s) > 0")
-                params += [*left_params, term]
-        return f"({' AND '.join(sql)})", params
+        choices = self._choices()
+        sql, params = f"zh_tsv({left}) @@ %s::tsquery", [*left_params, zh_tsquery(choices)]
+        unproved = [choice for choice in choices if not all(zh_exact(term) for term in choice)]
+        if unproved:
+            more, terms = _holds(left, unproved)
+            sql, params = f"{sql} AND {more}", [*params, *terms]
+        return f"({sql})", params
 
 
 @ZhSearchField.register_lookup
@@ -193,10 +153,9 @@ class ZhScan(_ZhLookup):
     lookup_name = "zhscan"
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        left, left_params = self._left(compiler, connection)
-        terms = self._terms()
-        sql = " AND ".join([f"strpos({left}, %s) > 0"] * len(terms))
-        return f"({sql})", [param for term in terms for param in (*left_params, term)]
+        left, _params = self._left(compiler, connection)
+        sql, terms = _holds(left, self._choices())
+        return f"({sql})", list(terms)
 
 
 def zh_index(field: str, name: str, **kwargs: Any) -> GinIndex:
@@ -217,15 +176,24 @@ class ZhPage(NamedTuple):
 Key = tuple[date, Any]  # day or instant of the last row shown, and its primary key
 
 
+class Walk(NamedTuple):
+    """What a look into the newest rows gave; the edge is None if there are no more rows."""
+
+    hits: list[Key]
+    newest: Any
+    edge: Any
+
+
 class ZhQuerySet(models.QuerySet[Row]):
     """A set that can be searched; the page method chooses the plan, since the planner alone often chooses badly."""
 
     zh_field = "search_text"
     zh_date = "arrived_at"
     CAP = 1000
-    WALK = 1000
+    WALK = 2000
     COUNT_WALK = 30_000
-    WINDOW = timedelta(days=180)
+    COMMON, MIDDLING = 20, 200  # once in so many rows: a walk counts, and finds, quicker than the index
+    WIDEST = 64  # walks a window is long at most
 
     def zh(self, query: str) -> Self:
         """Narrow to rows that hold all terms."""
@@ -241,16 +209,17 @@ class ZhQuerySet(models.QuerySet[Row]):
 
         With after, total is what is left: show the first page's. At most five statements, whatever is looked for.
         """
+        if not zh_terms(query):
+            return ZhPage([], False, 0, False)
         base = self.order_by().zh_after(after)
-        edge = base.zh_edge(self.WALK)
-        recent = base.zh_since(edge)
-        rows = list(recent.zh_scan(query).zh_newest()[: size + 1])
-        if edge is None:  # the whole list is short: done, and counted
-            total = len(rows) if len(rows) <= size else recent.zh_scan(query).count()
-            return ZhPage(rows[:size], len(rows) > size, total, False)
-        if len(rows) > size:  # a common term: the newest rows hold a full page
-            return ZhPage(rows[:size], True, *base.zh_count_common(query))
-        return base.zh_rare(query, size, rows, edge)
+        walk = base.zh_walk(query)
+        if walk.edge is None:  # the whole list is short: done, and counted
+            return base.zh_fetch(walk.hits, size, min(len(walk.hits), self.CAP), capped=len(walk.hits) > self.CAP)
+        if len(walk.hits) > size:  # a common term: the newest rows hold a full page
+            is_common = len(walk.hits) * self.COMMON >= self.WALK
+            total, capped = base.zh_count_common(query, len(walk.hits)) if is_common else base.zh_count(query)
+            return base.zh_fetch(walk.hits, size, total, capped=capped)
+        return base.zh_rare(query, size, walk)
 
     def zh_scan(self, query: str) -> Self:
         """Narrow likewise, without the index."""
@@ -272,90 +241,90 @@ class ZhQuerySet(models.QuerySet[Row]):
         """Narrow to this date and later."""
         return self if edge is None else self.filter(**{f"{self.zh_date}__gte": edge})
 
-    def zh_edge(self, offset: int) -> date | None:
-        """Return the date of the offset-th newest row; None if there are fewer."""
-        dates = self.zh_newest().values_list(self.zh_date, flat=True)
-        return next(iter(dates[offset : offset + 1]), None)
+    def zh_walk(self, query: str) -> Walk:
+        """Look into the newest rows without the index. One statement, even if nothing is found."""
+        newest = self.zh_newest().values_list(self.zh_date, "pk", self.zh_field)
+        rows, params = newest[: self.WALK].query.sql_with_params()
+        fits, terms = _holds("walk.text", zh_choices(query))
+        sql = (
+            f"WITH walk (day, pk, text) AS MATERIALIZED ({rows}) "  # noqa: S608 - what was typed is a parameter
+            f"SELECT seen.newest, seen.oldest, seen.rows, walk.day, walk.pk "
+            f"FROM (SELECT max(day) AS newest, min(day) AS oldest, count(*) AS rows FROM walk) seen "
+            f"LEFT JOIN walk ON {fits} ORDER BY walk.day DESC, walk.pk DESC"
+        )
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(sql, [*params, *terms])
+            found = cursor.fetchall()
+        newest, oldest, seen = found[0][:3]
+        hits = [(day, pk) for *_seen, day, pk in found if pk is not None]
+        return Walk(hits, newest, oldest if seen == self.WALK else None)
 
-    def zh_count_common(self, query: str) -> tuple[int, bool]:
-        """Count a common term on the newest rows first: mostly a few thousand of them hold more than CAP.
+    def zh_fetch(self, keys: Sequence[Key], size: int, total: int, *, capped: bool) -> ZhPage:
+        """Load the rows of the first keys, which are in order."""
+        wanted = [pk for _day, pk in keys[:size]]
+        found = {row.pk: row for row in self.filter(pk__in=wanted)} if wanted else {}
+        return ZhPage([found[pk] for pk in wanted if pk in found], len(keys) > size, total, capped)
 
-        The walk is a subquery that ends as soon as CAP is passed; asking for the edge of its window beforehand would
-        cost more than the count.
+    def zh_count_common(self, query: str, hits: int) -> tuple[int, bool]:
+        """Count a common term on the newest rows first, as many as should hold more than CAP; hits = those of the walk.
+
+        If the list is no longer than that, the count is exact; else the index has the last word.
         """
-        walk, params = self.zh_newest().values(self.zh_field)[: self.COUNT_WALK].query.sql_with_params()
-        terms = zh_terms(query)
-        fits = " AND ".join(["strpos(walk.text, %s) > 0"] * len(terms))
+        length = min(self.COUNT_WALK, self.CAP * self.WALK * 6 // (5 * hits) + self.WALK // 2)
+        walk, params = self.zh_newest().values(self.zh_field)[:length].query.sql_with_params()
+        fits, terms = _holds("walk.text", zh_choices(query))
         with connections[self.db].cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM (SELECT FROM ({walk}) walk(text) WHERE {fits} LIMIT %s) found",  # noqa: S608
-                [*params, *terms, self.CAP + 1],
+                f"SELECT count(*) FILTER (WHERE {fits}), count(*) FROM ({walk}) walk(text)",  # noqa: S608
+                [*terms, *params],
             )
-            found = cursor.fetchone()[0]
-        return (self.CAP, True) if found > self.CAP else self.zh_count(query)
+            found, seen = cursor.fetchone()
+        if found > self.CAP or seen < length:
+            return min(found, self.CAP), found > self.CAP
+        return self.zh_count(query)
 
-    def zh_rare(self, query: str, size: int, rows: list[Row], edge: date) -> ZhPage:
-        """One probe of the index gives the count and, up to CAP rows, everything that must be sorted."""
-        keys = list(self.zh(query).order_by().values_list(self.zh_date, "pk")[: self.CAP + 1])
-        if len(keys) > self.CAP:
-            return self.zh_windows(query, size, rows, edge)
-        wanted = [pk for _, pk in sorted(keys, reverse=True)[:size]]
-        found = {row.pk: row for row in self.filter(pk__in=wanted)}
-        return ZhPage([found[pk] for pk in wanted if pk in found], len(keys) > size, len(keys), False)
+    def zh_rare(self, query: str, size: int, walk: Walk) -> ZhPage:
+        """One probe of the index counts up to CAP rows, and sorts them if there are no more."""
+        keys, total = self.zh_probe(query, size + 1)
+        if total <= self.CAP:
+            return self.zh_fetch(keys, size, total, capped=False)
+        return self.zh_fetch(self.zh_windows(query, size, walk), size, self.CAP, capped=True)
 
-    def zh_windows(self, query: str, size: int, rows: list[Row], edge: date) -> ZhPage:
-        """Neither common nor rare: index and dates together, in a first window and then all the rest."""
-        start = edge - self.WINDOW
-        before_edge = self.filter(**{f"{self.zh_date}__lt": edge})
-        rows += before_edge.zh_since(start).zh_by_index(query, size + 1 - len(rows))
-        if len(rows) <= size:
-            older = self.filter(**{f"{self.zh_date}__lt": start})
-            rows += older.zh_by_index(query, size + 1 - len(rows))
-        return ZhPage(rows[:size], len(rows) > size, self.CAP, True)
+    def zh_probe(self, query: str, limit: int) -> tuple[list[Key], int]:
+        """The newest keys of the first CAP + 1 rows the index gives, and how many these are."""
+        rows, params = self.zh(query).order_by().values_list(self.zh_date, "pk")[: self.CAP + 1].query.sql_with_params()
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                f"WITH hit (day, pk) AS MATERIALIZED ({rows}) "  # noqa: S608 - what was typed is a parameter
+                f"SELECT day, pk, count(*) OVER () FROM hit ORDER BY day DESC, pk DESC LIMIT %s",
+                [*params, limit],
+            )
+            found = cursor.fetchall()
+        return [(day, pk) for day, pk, _count in found], found[0][2] if found else 0
 
-    def zh_by_index(self, query: str, limit: int) -> Self:
+    def zh_windows(self, query: str, size: int, walk: Walk) -> list[Key]:
+        """Neither common nor rare: index and dates together, in a first window and then all the rest.
+
+        The window is as long as the walk makes one expect to need, twice over.
+        """
+        keys = [key for key in walk.hits if key[0] > walk.edge]  # rows of one instant may lie on both sides
+        times = min(self.WIDEST, 2 * (size + 1) // max(1, len(walk.hits)) + 2)
+        start = walk.edge - times * (walk.newest - walk.edge)
+        is_middling = len(walk.hits) * self.MIDDLING >= self.WALK
+        for since, until in ((start, walk.edge), (None, start)):
+            bound = {f"{self.zh_date}__{'lte' if since else 'lt'}": until}
+            rows = self.zh_since(since).filter(**bound)
+            find = rows.zh_by_walk if is_middling and since else rows.zh_by_index
+            keys += find(query, size + 1 - len(keys))
+            if len(keys) > size:
+                break
+        return keys
+
+    def zh_by_walk(self, query: str, limit: int) -> list[Key]:
+        """By date, looking into each row until enough are found."""
+        return list(self.zh_scan(query).zh_newest().values_list(self.zh_date, "pk")[:limit])
+
+    def zh_by_index(self, query: str, limit: int) -> list[Key]:
         """Order by date + 0, which cannot use the date index: index and top-N sort is then the only plan."""
-        return self.zh(query).order_by((F(self.zh_date) + timedelta(0)).desc(), "-pk")[:limit]
-
-
-def refill_search_text(rows: models.QuerySet[Row], field_name: str = "search_text", batch: int = 500) -> int:
-    """Write the search text anew where it is stale (after an import, or a change of the normaliser); count them."""
-    field = rows.model._meta.get_field(field_name)
-    if not isinstance(field, ZhSearchField):
-        raise TypeError(f"{field_name} is not a search text.")
-    refilled = 0
-    for row in rows.order_by("pk").iterator(chunk_size=batch):
-        text = field.text_of(row)
-        if text != getattr(row, field_name):
-            rows.model._default_manager.filter(pk=row.pk).update(**{field_name: text})
-            refilled += 1
-    return refilled
-
-
-class SearchTooWideError(Exception):
-    """The search took longer than it may: narrow it by date or by a longer term."""
-
-
-def _set_timeout(value: str, using: str) -> str:
-    """Set the time a statement of this transaction may take; return what it was."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)", [value]
-        )
-        return str(cursor.fetchone()[0])
-
-
-@contextmanager
-def search_timeout(milliseconds: int = 3000, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Stop any statement inside after so long, with SearchTooWideError; the connection stays usable."""
-    is_nested = connections[using].in_atomic_block
-    try:
-        with transaction.atomic(using=using):
-            before = _set_timeout(str(milliseconds), using)
-            yield
-            if is_nested:  # the setting would outlive the savepoint
-                _set_timeout(before, using)
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise SearchTooWideError from error
-        raise
+        found = self.zh(query).order_by((F(self.zh_date) + timedelta(0)).desc(), "-pk")
+        return list(found.values_list(self.zh_date, "pk")[:limit])

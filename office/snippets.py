@@ -1,17 +1,32 @@
-"""The piece of a text around what was looked for."""
+"""Where in a text what was looked for is, to be marked: in a short text as a whole, in a long one around the hits."""
 
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from office.masking import mask_text
-from office.search import DROPPED, zh_normalise, zh_terms
+from office.pinyin import name_keys
+from office.search import DROPPED, spelled_term, zh_normalise, zh_terms
+
+Span = tuple[int, int]
+GAP = "…"
+MOST_FRAGMENTS, MOST_HITS = 3, 30
 
 
-class Snippet(NamedTuple):
-    """A piece of text around the first hit; the template marks the middle part and escapes all three."""
+class Part(NamedTuple):
+    """A piece of text, found or not."""
 
-    before: str
-    match: str
-    after: str
+    text: str
+    is_hit: bool = False
+
+
+@lru_cache(maxsize=8192)
+def _fold(character: str) -> str:
+    """What one character becomes in a search text; a gap is one space, what is dropped is nothing."""
+    return "" if DROPPED.match(character) else zh_normalise(character) or " "
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -19,38 +34,88 @@ def _folded(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
-        if DROPPED.match(character):
-            continue
-        for piece in zh_normalise(character) or " ":
+        for piece in _fold(character):
             if piece != " " or folded[-1:] != [" "]:
                 folded.append(piece)
                 origin.append(index)
     return "".join(folded), origin
 
 
-def _first_hit(text: str, query: str) -> tuple[int, int] | None:
-    """Find the first hit as typed, else in the normalised text, which costs much more."""
-    typed = [(start, start + len(word)) for word in query.split() if (start := text.find(word)) >= 0]
-    if typed:
-        return min(typed)
-    whole = zh_normalise(text)
-    terms = [term for term in zh_terms(query) if term in whole]
-    folded, origin = _folded(text) if terms else ("", [])
-    hits = [(start, term) for term in terms if (start := folded.find(term)) >= 0]
-    if not hits:
-        return None
-    start, term = min(hits, key=lambda hit: (hit[0], -len(hit[1])))
-    return origin[start], origin[start + len(term) - 1] + 1
+def _places(folded: str, term: str) -> Iterator[int]:
+    start = folded.find(term)
+    while start >= 0:
+        yield start
+        start = folded.find(term, start + len(term))
 
 
-def snippet(text: str, query: str, width: int = 60) -> Snippet:
-    """Cut about width characters of a text around the first hit, with … where something was left out.
+def _hits(text: str, query: str) -> list[list[Span]]:
+    """For each term found its places in the original text."""
+    folded, origin = _folded(text)
+    places = (
+        [(origin[start], origin[start + len(term) - 1] + 1) for start in _places(folded, term)]
+        for term in dict.fromkeys(zh_terms(query))
+    )
+    return [spans[:MOST_HITS] for spans in places if spans]
 
-    Numbers of documents and phones stay masked, even where one of them is the hit.
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """In order, with those that touch made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _parts(text: str, marks: list[Span], start: int, end: int) -> Iterator[Part]:
+    """A piece of a text, cut where marks begin and end."""
+    for first, last in marks:
+        if last > start and first < end:
+            yield Part(text[start:first])
+            yield Part(text[first:last], is_hit=True)
+            start = last
+    yield Part(text[start:end])
+
+
+def marked(text: str, query: str) -> list[Part]:
+    """Return the whole text with every hit marked."""
+    marks = _joined(span for spans in _hits(text, query) for span in spans)
+    return [part for part in _parts(mask_text(text), marks, 0, len(text)) if part.text]
+
+
+def marked_name(name: str, query: str) -> list[Part]:
+    """Return a name with what was typed marked; typed in pinyin, all of it is."""
+    spelled = [key for term in zh_terms(query) if (key := spelled_term(term))]
+    if spelled and any(key in known for known in name_keys(zh_normalise(name)) for key in spelled):
+        return [Part(name, is_hit=True)]
+    return marked(name, query)
+
+
+def snippet(text: str, query: str, width: int = 60) -> list[Part]:
+    """Cut about width characters around the first hit of each term, with … where something was left out.
+
+    Without a hit the list is empty: the hit is elsewhere. Numbers of documents and phones stay masked, even where one
+    of them is the hit.
     """
-    start, end = _first_hit(text, query) or (0, 0)
-    first = max(0, start - max(0, width - (end - start)) // 3)
-    last = min(len(text), max(end, first + width))
+    hits = _hits(text, query)
+    if not hits:
+        return []
+    marks = _joined(span for spans in hits for span in spans)
+    firsts = [mark for mark in marks if any(spans[0][0] >= mark[0] and spans[0][1] <= mark[1] for spans in hits)]
+    firsts = firsts[:MOST_FRAGMENTS]
+    room = max(0, width // len(firsts) - max(end - start for start, end in firsts))
+    pieces = _joined((max(0, start - room // 3), min(len(text), end + room - room // 3)) for start, end in firsts)
     shown = mask_text(text)  # as long as the text, so the places stay right
-    lead, tail = "…" if first else "", "…" if last < len(text) else ""
-    return Snippet(lead + shown[first:start], shown[start:end], shown[end:last] + tail)
+    parts = [Part(GAP)] if pieces[0][0] else []
+    for start, end in pieces:
+        parts += [*_parts(shown, marks, start, end), *([Part(GAP)] if end < len(text) else [])]
+    return [part for part in parts if part.text]
+
+
+def as_html(parts: Iterable[Part]) -> SafeString:
+    """The parts as they stand on a page: hits in <mark>, all else escaped."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", part.text) if part.is_hit else part.text,) for part in parts)
+    )

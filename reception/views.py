@@ -1,25 +1,30 @@
 """Pages that look at every app: home and search."""
 
-from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from archive.models import ArchivedCase
 from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
-from office.paging import ListPage, list_page
-from office.search import ZhQuerySet
-from office.snippets import snippet
+from office.masking import mask_id
+from office.typed import personal_number
+from reception.finding import FOUND, by_number, by_text, of_person
 from reception.home import calendar_warning, figures, slip_tasks, visit_tasks
-from referrals.models import Referral
-from visits.models import Visit
 from visits.next_step import nearest_step
 
-FOUND = 20  # a kind, on the common page; the lists show all
+# What the log says of a search for a person; never the number itself.
+LOOKED_FOR = {
+    "id_number": _("a person by ID number"),
+    "phone": _("a person by phone"),
+    "last_four": _("people by the last four of the ID number"),
+    "number": _("a person by document number or phone"),
+}
 
 
 @require_safe
@@ -37,46 +42,39 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "reception/home.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: StaffRequest) -> HttpResponse:
-    """One box over visits, slips and archive, each within the person's own scope."""
-    query = request.GET.get("q", "").replace("\0", " ").strip()[:100]  # PostgreSQL takes no NUL
-    exact = _exact(request, query) if query else None
-    if exact:
-        return redirect(exact)
-    found: dict[str, ListPage | None] = {"visits": None, "slips": None, "cases": None}
+    """One box over visits, slips and archive, each within the person's own scope.
+
+    The box posts, so that the number of a person never stands in an address; all else is sent on to where it can be
+    bookmarked.
+    """
+    query = (request.POST or request.GET).get("q", "").replace("\0", " ").strip()[:100]  # PostgreSQL takes no NUL
+    person = personal_number(query)
+    is_private = person is not None and person.is_plain
+    if request.method == "POST" and not is_private:
+        return redirect(f"{reverse('search')}?{urlencode({'q': query.encode(errors='replace')})}")
+    numbered, is_one = by_number(request.user, query) if query and not is_private else ([], False)
+    if is_one:
+        return redirect(numbered[0])
+    context = {"query": mask_id(query) if is_private else query, "asked": bool(query), "numbered": numbered}
     if query:
-        record_access(request, AccessAction.SEARCH)
-        for name, rows in _scopes(request):
-            found[name] = list_page(rows, request, query=query, size=FOUND)
-        _show_hits(found["visits"], query)
-    return render(request, "reception/search.html", {"query": query, "asked": bool(query), **found})
+        context |= _found(request, query, is_private=is_private)
+    return render(request, "reception/search.html", context)
 
 
-def _show_hits(page: ListPage | None, query: str) -> None:
-    """Beside each visit the words of its statement around the hit."""
-    visits = {visit.pk: visit for visit in page or ()}
-    for pk, statement in Visit.objects.filter(pk__in=visits).values_list("pk", "statement"):
-        visits[pk].hit = snippet(statement, query)
-
-
-def _scopes(request: StaffRequest) -> list[tuple[str, ZhQuerySet[Any]]]:
-    user = request.user
-    scopes: list[tuple[str, ZhQuerySet[Any]]] = []
-    if user.has_perm("visits.view_visit"):
-        scopes.append(("visits", Visit.objects.visible_to(user).for_list()))
-    if user.has_perm("referrals.view_referral"):
-        scopes.append(("slips", Referral.objects.visible_to(user).for_list()))
-    if user.has_perm("archive.view_archivedcase"):
-        scopes.append(("cases", ArchivedCase.objects.visible_to(user).for_list()))
-    return scopes
-
-
-def _exact(request: StaffRequest, query: str) -> Any:
-    """The record whose whole number was typed or scanned: open it at once."""
-    numbers = {"visits": "visit_no", "slips": "slip_no", "cases": "archival_code"}
-    for name, rows in _scopes(request):
-        row = rows.filter(**{numbers[name]: query}).first()
-        if row is not None:
-            return row
-    return None
+def _found(request: StaffRequest, query: str, *, is_private: bool) -> dict[str, object]:
+    """The people and texts found; what was looked for is logged by its kind only."""
+    person = personal_number(query)
+    may_look = request.user.has_perms(["visits.view_visit", "visits.reveal_visitor"])
+    people = of_person(request.user, person) if person and may_look else []
+    kind = person.kind if person and may_look else ""
+    record_access(request, AccessAction.SEARCH, label=str(LOOKED_FOR.get(kind, "")))
+    return {
+        "people": people[:FOUND],
+        "more_people": len(people) > FOUND,
+        "kind": kind,
+        "is_private": is_private,
+        "may_not_look": is_private and not may_look,
+        **by_text(request, query),
+    }

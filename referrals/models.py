@@ -39,6 +39,11 @@ S = ReferralStatus
 WITH_DEPARTMENT = (S.ISSUED, S.RECEIVED, S.IN_PROGRESS, S.REWORK)
 OPEN_SLIPS = (S.DRAFT, S.AWAITING_APPROVAL, *WITH_DEPARTMENT, S.REPLIED, S.RETURN_REQUESTED)
 SEEN_BY_DEPARTMENT = (*WITH_DEPARTMENT, S.REPLIED, S.RETURN_REQUESTED, S.ACCEPTED, S.RETURNED, S.WITHDRAWN)
+LIST_FIELDS = (
+    "slip_no", "status", "subject", "due_on", "issued_at", "created_at", "part", "revision", "returns_before",
+    "department__name", "visit__visit_no", "visit__subject", "visit__name", "visit__is_anonymous",
+    "visit__wants_secrecy", "visit__confidentiality", "visit__people_count", "visit__is_group",
+)  # fmt: skip
 # Visits that accuse somebody: the accused unit must learn nothing of them (Art. 30).
 
 
@@ -109,14 +114,11 @@ class ReferralQuerySet(ZhQuerySet):
 
     def for_list(self) -> Self:
         """What a row of the list shows, the newest first."""
-        return (
-            self.select_related("department", "visit")
-            .only("slip_no", "status", "subject", "due_on", "issued_at", "created_at", "part", "revision",
-                  "returns_before", "department__name", "visit__visit_no", "visit__subject", "visit__name",
-                  "visit__is_anonymous", "visit__wants_secrecy", "visit__confidentiality", "visit__people_count",
-                  "visit__is_group")
-            .order_by("-created_at", "-pk")
-        )  # fmt: skip
+        return self.select_related("department", "visit").only(*LIST_FIELDS).order_by("-created_at", "-pk")
+
+    def for_finds(self) -> Self:
+        """The same, with the text around what was looked for."""
+        return self.for_list().only(*LIST_FIELDS, "summary")
 
 
 class Referral(Movable):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from office.names import NameRefusedError, clean_name, phone_digits, phone_warning
-from office.pinyin import MAX_SPELLINGS, full_spellings, initial_spellings, search_spellings, sort_key
+from office.pinyin import MAX_SPELLINGS, full_spellings, initial_spellings, name_keys, search_spellings, sort_key
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,27 @@ def test_spellings_are_few_and_plain(name):
 
     assert len(spellings) <= MAX_SPELLINGS
     assert all(spelling.isascii() and spelling.isalpha() for spelling in spellings)
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("李小明", {"^LXM", "^LIXM", "^LIXIAOMING", "^XIAOMING", "李XM", "李XIAOMING"}),
+        ("李明", {"^LM", "^LIMING", "^MING", "李MING"}),
+        ("欧阳静怡", {"^OYJY", "^OUYANGJY", "^OUYANGJINGYI", "^JINGYI", "欧阳JY", "欧阳JINGYI"}),
+        ("𬭎", set()),
+        ("", set()),
+    ],
+)
+def test_keys_of_a_name(name, keys):
+    found = set(name_keys(name))
+
+    assert found >= keys if name else found == keys
+
+
+@given(st.text(max_size=12))
+def test_keys_are_capitals_and_none_begins_another(name):
+    keys = name_keys(name)
+
+    assert not any(key != other and other.startswith(key) for key in keys for other in keys)
+    assert all(key == key.upper() for key in keys)

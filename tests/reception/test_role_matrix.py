@@ -67,6 +67,9 @@ OPENS = {
     **dict.fromkeys(LAW_KEEPING.split(), OVERSIGHT),
     "visits:lapsed": ARCHIVE,
     "visits:list": ARCHIVE,
+    "visits:filters": ARCHIVE,
+    "visits:filter": set(),  # nobody's own
+    "visits:filter_drop": set(),
     "visits:loose_ends": ARCHIVE,
     "visits:blank_pdf": ARCHIVE,
     "visits:queue": READERS,

@@ -16,6 +16,7 @@ from visits.models.query import QueryAttempt
 from visits.models.queue import QueueTicket, TicketStatus
 from visits.models.receipt import FeedbackReceipt, ReceiptState
 from visits.models.rounds import Decision, DemandDecision, HandlingRound, RoundKind
+from visits.models.saved_filter import FilteredPage, SavedFilter
 from visits.models.signing import InterviewSigning, InterviewSupplement, SigningEvent
 from visits.models.stage import TicketStage, Times
 from visits.models.visit import (
@@ -42,6 +43,7 @@ __all__ = [
     "Disposition",
     "Feedback",
     "FeedbackReceipt",
+    "FilteredPage",
     "Gender",
     "GroupOverride",
     "HandlingRound",
@@ -68,6 +70,7 @@ __all__ = [
     "ReceiptState",
     "RoundKind",
     "SatisfactionRating",
+    "SavedFilter",
     "ServiceMethod",
     "ServiceReceipt",
     "SignatureState",

@@ -91,6 +91,7 @@ class VisitPerson(PersonFields):
         indexes: ClassVar = [
             models.Index(fields=["name"], name="visit_person_by_name"),
             models.Index(fields=["id_hash"], name="visit_person_by_id", condition=~models.Q(id_hash="")),
+            models.Index(fields=["id_last4"], name="visit_person_by_last4", condition=~models.Q(id_last4="")),
             models.Index(fields=["phone_hash"], name="visit_person_by_phone", condition=~models.Q(phone_hash="")),
         ]
 

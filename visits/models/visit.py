@@ -16,7 +16,7 @@ from office.calendar import DueDay
 from office.models import Code, CodeKind, Department, Room, User
 from office.moves import Movable
 from office.privacy import EncryptedField
-from office.search import ZhQuerySet, ZhSearchField, zh_index
+from office.search import ZhQuerySet, ZhSearchField
 from visits.models.choices import (
     OPEN_STATUSES,
     ClosingKind,
@@ -27,10 +27,10 @@ from visits.models.choices import (
     VisitKind,
     VisitStatus,
 )
-from visits.models.folding import folded_sql
 from visits.models.group import GROUP_CONSTRAINTS, GroupFields
 from visits.models.importing import LEGACY_CONSTRAINTS, LegacyFields
 from visits.models.person import PersonFields, Visitor
+from visits.models.visit_indexes import VISIT_INDEXES
 
 __all__ = [
     "ClosingKind",
@@ -51,6 +51,12 @@ CODE_LISTS = {  # fields that hold several codes, and of which list
     "tags": CodeKind.HOT_TOPIC,
     "abnormal_behaviour": CodeKind.ABNORMAL_BEHAVIOUR,
 }
+LIST_FIELDS = (
+    "visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject", "urgency",
+    "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at", "disposition",
+    "closing_kind", "verdict", "notice_due_on", "notice_given_on", "untold_count", "untold_joined", "import_batch",
+    "category1__name", "category1__name_en", "handler__full_name", "handler__username",
+)  # fmt: skip
 UNHEARD = (VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW)  # the notice is owed from the decision on
 
 
@@ -107,15 +113,11 @@ class VisitQuerySet(ZhQuerySet):
 
     def for_list(self) -> Self:
         """What a row of a list shows, the newest first: of seventy columns the dozen it needs."""
-        return (
-            self.select_related("category1", "handler")
-            .only("visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject",
-                  "urgency", "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at",
-                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "untold_count",
-                  "untold_joined", "import_batch", "category1__name", "category1__name_en", "handler__full_name",
-                  "handler__username")
-            .order_by("-arrived_at", "-pk")
-        )  # fmt: skip
+        return self.select_related("category1", "handler").only(*LIST_FIELDS).order_by("-arrived_at", "-pk")
+
+    def for_finds(self) -> Self:
+        """The same, with the texts around what was looked for."""
+        return self.for_list().only(*LIST_FIELDS, "companions", "statement", "demand", "address")
 
     def for_person(self) -> Self:
         """The same, with the numbers that are shown masked."""
@@ -216,6 +218,7 @@ class Visit(PersonFields, GroupFields, LegacyFields, Movable):
     region_code = models.CharField(_("region"), max_length=12, blank=True)
     occupation = code_field(_("occupation"))
     visitor_tags = ArrayField(models.CharField(max_length=20), verbose_name=_("attributes"), default=list, blank=True)
+    companions = models.TextField(default="", blank=True, editable=False)  # names of who came along, to be found by
 
     # the matter
     subject = models.CharField(_("subject"), max_length=100)
@@ -288,9 +291,12 @@ class Visit(PersonFields, GroupFields, LegacyFields, Movable):
     interviewed_at = models.DateTimeField(_("interview begun at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
-    search_text = ZhSearchField(sources=("visit_no", "legacy_no", "name", "subject", "statement", "demand", "address"))
+    search_text = ZhSearchField(
+        sources=("visit_no", "legacy_no", "name", "companions", "subject", "statement", "demand", "address"),
+        names=("name", "companions"),
+    )
     objects = VisitQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text", "token"])
+    history = HistoricalRecords(excluded_fields=["search_text", "token", "companions"])
 
     class Meta:
         verbose_name = _("visit")
@@ -333,18 +339,7 @@ class Visit(PersonFields, GroupFields, LegacyFields, Movable):
                 condition=~Q(closing_kind="joined") | ~Q(joined_to=None), name="visit_joined_to_one"
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["-arrived_at", "-id"], name="visit_newest"),
-            models.Index(fields=["room", "-arrived_at", "-id"], name="visit_newest_of_room"),
-            models.Index(fields=["status", "-arrived_at", "-id"], name="visit_newest_by_status"),
-            models.Index(fields=["due_on", "id"], name="visit_open_by_due", condition=~Q(due_on=None)),
-            models.Index(fields=["id_hash"], name="visit_by_id", condition=~Q(id_hash="")),
-            models.Index(fields=["id_last4", "-arrived_at"], name="visit_by_last4", condition=~Q(id_last4="")),
-            models.Index(fields=["phone_hash"], name="visit_by_phone", condition=~Q(phone_hash="")),
-            models.Index(fields=["name"], name="visit_by_name"),
-            models.Index(folded_sql("visit_no"), name="visit_by_folded_number"),
-            zh_index("search_text", "visit_zh"),
-        ]
+        indexes: ClassVar = VISIT_INDEXES
 
     def __str__(self) -> str:
         return self.visit_no

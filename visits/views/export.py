@@ -17,7 +17,7 @@ from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
 from office.masking import ANONYMOUS, mask_address, mask_id, mask_name, mask_phone
-from office.search import SearchTooWideError, search_timeout
+from office.search_limits import SearchTooWideError, search_timeout
 from visits.forms.filters import VisitFilter
 from visits.ledger.writing import table
 from visits.models import Visit
@@ -39,7 +39,7 @@ _NUMBERS = re.compile(r"(?<!\d)\d{10,17}[\dXx]?(?![\dXx])")  # phones and docume
 @permission_required(["visits.view_visit", "visits.export_visit"], raise_exception=True)
 def visit_export(request: StaffRequest) -> HttpResponse:
     """The list as it is narrowed, up to 5,000 rows; accusations are never exported (D §6)."""
-    form, today = VisitFilter(request.GET), timezone.localdate()
+    form, today = VisitFilter(request.GET, user=request.user), timezone.localdate()
     visible = Visit.objects.visible_to(request.user).exclude(confidentiality__in=ACCUSING)
     visits = form.narrow(visible, user=request.user, on=today)
     query = form.cleaned_data.get("q", "").strip()

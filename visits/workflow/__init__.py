@@ -2,6 +2,7 @@
 
 from visits.workflow.attaching import attach_file, return_material, share_attachment, withdraw_attachment
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
+from visits.workflow.filtering import change_filter, drop_filter, save_filter
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.importing import check_ledger, discard_ledger, import_ledger, undo_import
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
@@ -36,12 +37,14 @@ __all__ = [
     "attach_file",
     "call_next",
     "call_ticket",
+    "change_filter",
     "check_in",
     "check_ledger",
     "correct_interview",
     "correct_visit",
     "discard_ledger",
     "draft_notice",
+    "drop_filter",
     "edit_notice",
     "finish_ticket",
     "give_feedback",
@@ -61,6 +64,7 @@ __all__ = [
     "register_visit",
     "requeue_ticket",
     "return_material",
+    "save_filter",
     "send_back_notice",
     "serve_notice",
     "serve_ticket",

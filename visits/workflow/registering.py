@@ -59,6 +59,7 @@ def register_visit(
         visit.query_code = ticket.query_code
     check_people(visit, people, rules=rules)
     visit.visitor = _person_behind(visit, by=by, at=at, person=person)
+    visit.companions = names_of(people)
     visit.visit_no = next_number(Series.VISIT, on=timezone.localdate(at))
     # Whoever sent the same form at the same moment has waited for the number: only now is it sure to be seen.
     already = _made_from(token)
@@ -108,9 +109,13 @@ def _follow_form(visit: Visit, *, by: User, at: datetime, rules: RuleProfile) ->
         visit.privacy_notice_at = at
 
 
+def names_of(people: Collection[VisitPerson]) -> str:
+    """The names by which the visit is found, a line each."""
+    return "\n".join(dict.fromkeys(person.name for person in people))
+
+
 def _person_behind(visit: Visit, *, by: User, at: datetime, person: Visitor | None = None) -> Visitor | None:
     """The person across visits: of the same ID number, else the one chosen, else of the visit repeated, else new."""
-
     if visit.is_anonymous:
         return None
     id_hash = Visit._meta.get_field("id_hash").digest(visit.id_number)
@@ -177,7 +182,8 @@ def add_rows(
     check_people(visit, [*known, *people], rules=current_rules())
     _save_rows(visit, people, materials, by=by, after=len(known) + visit.materials.count())
     recount_untold(visit)
-    save_move(visit, by=by, reason="people or papers added", fields=["untold_count"])
+    visit.companions = names_of([*known, *people])
+    save_move(visit, by=by, reason="people or papers added", fields=["companions", "search_text", "untold_count"])
     return visit
 
 
