@@ -1,4 +1,4 @@
-"""The page's language: Chinese unless the person chose English."""
+"""The page's language: Chinese unless the person chose English; and no page stays in a browser."""
 
 from collections.abc import Callable
 
@@ -24,4 +24,16 @@ class ChosenLanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class NoStoreMiddleware:
+    """Nearly every page shows personal data, and the room's computers are shared: no browser keeps any (product §7)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -38,7 +38,8 @@ ROLES: dict[str, str] = {
         "office.view_user office.add_user office.change_user office.view_department office.add_department "
         "office.change_department office.view_room office.add_room office.change_room office.view_calendarday "
         "office.add_calendarday office.change_calendarday office.delete_calendarday office.view_code office.add_code "
-        "office.change_code office.view_numberrule office.add_numberrule office.change_numberrule "
+        "office.change_code office.view_categoryword office.add_categoryword office.change_categoryword "
+        "office.view_numberrule office.add_numberrule office.change_numberrule "
         "office.view_ruleprofile office.change_ruleprofile office.view_organisation office.change_organisation"
     ),
     "auditor": "audit.view_accessrecord",

@@ -18,6 +18,7 @@ from reception.home import calendar_warning, figures, slip_tasks, visit_tasks
 from referrals.models import Referral
 from visits.models import Visit
 from visits.next_step import nearest_step
+from visits.views.drafts import drafts_of
 
 FOUND = 20  # a kind, on the common page; the lists show all
 
@@ -32,6 +33,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "figures": list(figures(request.user, today)),
         "visit_tasks": [(visit, nearest_step(visit)) for visit in visits],
         "slip_tasks": slip_tasks(request.user),
+        "drafts": drafts_of(request),
         "declared_until": calendar_warning(request.user, today),
     }
     return render(request, "reception/home.html", context)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from visits.views import detail, feedback, handling, interview, papers, queue, register, visitor
+from visits.views import checks, detail, drafts, feedback, handling, interview, papers, queue, register, visitor
 from visits.views import list as lists
 
 app_name = "visits"
 urlpatterns = [
     path("", lists.visit_list, name="list"),
     path("new/", register.visit_register, name="register"),
+    path("new/check/", checks.field_check, name="check"),
+    path("new/suggest/", checks.category_suggest, name="suggest"),
+    path("drafts/save/", drafts.draft_save, name="draft_save"),
+    path("drafts/current/", drafts.draft_current, name="draft_current"),
+    path("drafts/<uuid:token>/discard/", drafts.draft_discard, name="draft_discard"),
     path("blank.pdf", papers.blank_pdf, name="blank_pdf"),
     path("visitors/<int:pk>/", visitor.visitor_detail, name="visitor"),
     path("queue/", queue.visit_queue, name="queue"),

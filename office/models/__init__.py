@@ -6,9 +6,11 @@ from office.models.numbers import Counter, NumberRule, Series
 from office.models.paper import Paper, PaperKind
 from office.models.people import Department, Room, User
 from office.models.rules import Organisation, RuleProfile
+from office.models.words import CategoryWord
 
 __all__ = [
     "CalendarDay",
+    "CategoryWord",
     "Code",
     "CodeKind",
     "Counter",

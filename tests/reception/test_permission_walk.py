@@ -8,8 +8,8 @@ from tests.factories import make_draft, make_interviewed, make_rated, make_repli
 from visits.models import Confidentiality
 
 pytestmark = pytest.mark.django_db
-PUBLIC = {"login", "logout", "healthz", "readyz", "switch_language", "visits:board"}
-EVERYBODY = {"home", "search", "supervision:appraisals"}  # within the own scope
+PUBLIC = {"login", "login_again", "session", "logout", "healthz", "readyz", "switch_language", "visits:board"}
+EVERYBODY = {"home", "search", "supervision:appraisals", "visits:draft_current"}  # within the own scope
 NO_CASES = ("administrator", "auditor")
 SECRET = "食堂采购回扣线索"
 
@@ -31,6 +31,7 @@ PAGES = dict(named_patterns())
 def url_of(name, pk):
     """The page's address, filled with a record's key and plausible other parts."""
     values = {"pk": pk, "year": 2026, "category": "010000", "code": "0001-XF·2026-D30-010000-0001", "verb": "call"}
+    values["token"] = "00000000-0000-4000-8000-000000000000"
     wanted = PAGES[name].pattern.converters
     try:
         return reverse(name, kwargs={key: values[key] for key in wanted})

@@ -52,6 +52,11 @@ OPENS = {
     "visits:print": READERS,
     "visits:reveal": READERS,
     "visits:rating": READERS,
+    "visits:check": READERS | {"discipline"},
+    "visits:suggest": READERS | {"discipline"},
+    "visits:draft_current": ALL,  # one's own, whoever one is
+    "visits:draft_save": set(),  # the test sends no draft
+    "visits:draft_discard": set(),  # no such draft
     "visits:instruction": {"manager"},
     "referrals:terminate_visit": {"manager"},
     "referrals:list": READERS | LIAISON | {"discipline"},

@@ -1,5 +1,6 @@
 """The visit and all that is recorded about it."""
 
+from visits.models.draft import Draft
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.interview import Demand, InterviewRecord, SignatureState
 from visits.models.material import Material
@@ -24,6 +25,7 @@ __all__ = [
     "Demand",
     "DemandDecision",
     "Disposition",
+    "Draft",
     "Feedback",
     "Gender",
     "HandlingRound",

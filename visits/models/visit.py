@@ -102,7 +102,7 @@ class VisitQuerySet(ZhQuerySet):
             self.select_related("category1", "handler")
             .only("visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject",
                   "urgency", "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at",
-                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "category1__name",
+                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "entered_late", "category1__name",
                   "category1__name_en", "handler__full_name", "handler__username")
             .order_by("-arrived_at", "-pk")
         )  # fmt: skip
@@ -168,6 +168,9 @@ class Visit(PersonFields, Movable):
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="visits", verbose_name=_("reception room"))
     window_no = models.CharField(_("window"), max_length=20, blank=True)
     entered_late = models.BooleanField(_("entered late from a paper form"), default=False)
+    received_by = models.ForeignKey(  # of a paper form: who sat at the window that day
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("received by")
+    )
 
     # kind of visit
     channel = code_field(_("form of visit"))

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from office.http import StaffRequest
 from office.moves import MoveRefusedError
-from visits.forms.register import CorrectForm, RegisterForm
+from visits.forms.register import CorrectForm, LateForm, RegisterForm
 from visits.forms.rows import MaterialFormSet, PeopleFormSet, filled_rows
 from visits.models import PersonRole, QueueTicket, Visit
+from visits.views.drafts import drafts_of
 from visits.views.moving import find_visit
 from visits.views.papers import issue_and_show
 from visits.workflow import add_rows, correct_visit, register_visit
@@ -39,7 +40,9 @@ class Registration:
         initial = (
             {"arrived_at": self.ticket.arrived_at, "people_count": self.ticket.people_count} if self.ticket else {}
         )
-        self.form = RegisterForm(data, user=user, now=now, earlier=self.earlier, initial=initial)
+        self.is_late = "late" in request.GET
+        make = LateForm if self.is_late else RegisterForm
+        self.form = make(data, user=user, now=now, earlier=self.earlier, initial=initial)
         self.people = PeopleFormSet(data, prefix="people", form_kwargs={"on": timezone.localdate(now)})
         self.materials = MaterialFormSet(data, prefix="materials")
         for rows in (self.people, self.materials):  # folded unless somebody wrote into it
@@ -67,7 +70,7 @@ class Registration:
 @require_http_methods(["GET", "POST"])
 @permission_required("visits.register_visit", raise_exception=True)
 def visit_register(request: StaffRequest) -> HttpResponse:
-    """Register a visit; ?ticket= is served by it, ?repeats= names the earlier visit."""
+    """Register a visit; ?ticket= is served by it, ?repeats= names the earlier visit, ?late= enters a paper form."""
     registration = Registration(request)
     if request.method == "POST" and registration.is_valid():
         try:
@@ -76,7 +79,10 @@ def visit_register(request: StaffRequest) -> HttpResponse:
             registration.form.add_error(None, str(refusal))
         else:
             return _registered(request, visit, registration.form.warnings)
-    return render(request, "visits/visit_register.html", {"registration": registration, "form": registration.form})
+    context = {"registration": registration, "form": registration.form}
+    if request.method == "GET" and "draft" not in request.GET:
+        context["drafts"] = drafts_of(request, request.path)
+    return render(request, "visits/visit_register.html", context)
 
 
 def _registered(request: StaffRequest, visit: Visit, warnings: list[Any]) -> HttpResponse:
