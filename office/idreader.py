@@ -121,6 +121,6 @@ def _pieces(text: str) -> list[str]:
 
 def _texts(left: Iterable[tuple[bool, str]]) -> dict[str, str]:
     """The name comes first on every card; of the rest, what stands before the number is the address, else the first."""
-    (_after, name), *rest = left if left else [(False, "")]
+    (_after, name), *rest = left or [(False, "")]
     before = [piece for after, piece in rest if not after]
     return {"name": name, "address": "".join(before) or next((piece for _after, piece in rest), "")}

@@ -58,6 +58,18 @@
     }
   });
 
+  // Access keys the same way in every browser: Alt and the key. Where the browser was quicker, nothing is left to do.
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+    const key = { Slash: "/" }[event.code] ?? event.code.replace(/^(Key|Digit)/, "").toLowerCase();
+    const open = document.querySelector("dialog[open]");
+    const part = [...(open ?? document).querySelectorAll("[accesskey]")].find((one) => one.accessKey === key && isSeen(one));
+    if (!part) return;
+    event.preventDefault();
+    if (part.matches("a, button")) part.click();
+    else part.focus();
+  });
+
   // Single keys work outside of fields only, and can be switched off (WCAG 2.1.4); the switch is no personal data.
   const SWITCH = "single_keys=off";
   const isOff = () => document.cookie.split("; ").includes(SWITCH);

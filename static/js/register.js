@@ -3,6 +3,7 @@
 {
   const form = document.querySelector("form[data-register]");
   const ON_CARD = ["name", "gender", "birth_date", "ethnicity", "address", "id_type", "id_number"];
+  const CHECKED = ["name", "phone", "phone2", "id_number"];
   const NUMBER = /^\d{17}[\dX]$/;
   const CARD_LINE = /[\d０-９]{17}[\d０-９xXｘＸ]/;
   const SEPARATOR = /[\t\n|｜,，;；:：]/;
@@ -106,10 +107,12 @@
     window.deskKeys?.next(number);
   };
 
-  // What was compared with the document is not what stands there now.
-  const uncheck = () => {
+  // What was compared with the document is not what stands there now. What is written down only later was not compared.
+  let compared = null;
+  const compare = () => { compared = new Set(ON_CARD.filter((name) => form.elements[name]?.value)); };
+  const uncheck = (name) => {
     const checked = form.elements.id_checked;
-    if (!checked?.checked) return;
+    if (!checked?.checked || (name && compared && !compared.has(name))) return;
     checked.checked = false;
     note(checked, "check", form.dataset.wordsUnchecked ?? "", "is-odd");
     checked.dispatchEvent(new Event("change", { bubbles: true }));
@@ -122,7 +125,7 @@
     form.addEventListener("input", (event) => {
       const field = event.target;
       if (form.dataset.restoring) return;
-      if (ON_CARD.includes(field.name) && event.isTrusted) uncheck();
+      if (ON_CARD.includes(field.name) && event.isTrusted) uncheck(field.name);
       if (isReader(field) && isCardLine(field.value)) soon(() => {
         const text = field.value;
         field.value = "";
@@ -134,9 +137,16 @@
     form.addEventListener("change", (event) => {
       const field = event.target;
       if (form.dataset.restoring || form.dataset.filling || isCardLine(field.value)) return;
-      if (field.name === "id_checked" && field.checked) note(field, "check", "", "is-told");
-      if (["name", "phone", "phone2", "id_number"].includes(kindOf(field)) && field.matches("input") && beside(field, "gender")) check(field);
+      if (field.name === "id_checked" && field.checked) {
+        compare();
+        note(field, "check", "", "is-told");
+      }
+      if (CHECKED.includes(kindOf(field)) && field.matches("input") && beside(field, "gender")) check(field);
       if (kindOf(field) === "id_type" && form.elements.id_number.value) check(form.elements.id_number);
+    });
+    form.addEventListener("draft:restored", () => {
+      compare();
+      [...form.elements].filter((field) => field.name && field.value && CHECKED.includes(kindOf(field)) && beside(field, "gender")).forEach(check);
     });
     form.addEventListener("paste", (event) => {
       const text = event.clipboardData?.getData("text") ?? "";

@@ -28,8 +28,8 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...], bool], ...] = (
                          "visit_kind",
                          "is_group", "skip_level", "occurred_on", "occurred_at_place", "issue_region", "tags",
                          "earlier_process", "in_litigation", "legal_route", "abnormal_behaviour", "behaviour_note",
-                         "belongings", "confidentiality", "wants_secrecy", "entered_late", "left_at", "received_by", "initial_opinion",
-                         "remarks"), True),
+                         "belongings", "confidentiality", "wants_secrecy", "entered_late", "left_at", "received_by",
+                         "initial_opinion", "remarks"), True),
     ("notice", _("Personal data"), ("privacy_notice_given",), False),
 )  # fmt: skip
 FIELDS = [name for _key, _title, names, _folded in SECTIONS for name in names]
@@ -82,6 +82,7 @@ class VisitForm(forms.ModelForm):
         }
         help_texts: ClassVar = {
             "subject": _("Appears in lists: no personal data."),
+            "name": _("Needed unless the visitor stays anonymous."),
             "phone": _("Phone or address is needed unless the visitor stays anonymous."),
         }
 
@@ -315,6 +316,8 @@ class LateForm(RegisterForm):
         self.instance.entered_late = True
         for name in ("left_at", "received_by"):
             self.fields[name].required = True
+        self.fields["received_by"].empty_label = "—"  # type: ignore[attr-defined]
+        self.fields["arrived_at"].widget.attrs["autofocus"] = self.fields["name"].widget.attrs.pop("autofocus")
 
     def not_asked(self) -> tuple[str, ...]:
         """That it is entered late is what the page is for."""

@@ -102,8 +102,8 @@ class VisitQuerySet(ZhQuerySet):
             self.select_related("category1", "handler")
             .only("visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject",
                   "urgency", "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at",
-                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "entered_late", "category1__name",
-                  "category1__name_en", "handler__full_name", "handler__username")
+                  "disposition", "closing_kind", "verdict", "notice_due_on", "notice_given_on", "entered_late",
+                  "category1__name", "category1__name_en", "handler__full_name", "handler__username")
             .order_by("-arrived_at", "-pk")
         )  # fmt: skip
 
