@@ -39,6 +39,10 @@ class SignInView(LoginView):
 @require_safe
 def session_state(request: HttpRequest) -> HttpResponse:
     """For a page that has been open for long: who is signed in now, and the token its forms need."""
+    return _session_answer(request)
+
+
+def _session_answer(request: HttpRequest) -> HttpResponse:
     name = request.user.get_username() if request.user.is_authenticated else ""
     return JsonResponse({"user": name, "csrf": get_token(request)})
 
@@ -52,7 +56,7 @@ class SignInAgainView(SignInView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Say who is signed in now, if nothing more is asked of her."""
         super().form_valid(form)
-        return session_state(self.request)
+        return _session_answer(self.request)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say why not."""

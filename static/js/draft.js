@@ -35,8 +35,8 @@
     form.elements.draft.value = token;
   };
   const remember = () => {
-    if (form.dataset.draft !== "many") return;
     const address = new URL(location);
+    if (form.dataset.draft !== "many" || address.searchParams.get("draft") === token) return;
     address.searchParams.set("draft", token);
     history.replaceState(history.state, "", address);
   };
@@ -78,14 +78,15 @@
   async function settle({ answer, text }) {
     if (answer.ok) {
       const told = await answer.json();
+      if (told.refused) {
+        isStopped = true;
+        say(told.refused);
+        return;
+      }
       ({ sequence } = told);
       saved = text;
       remember();
       say("saved", told.saved);
-    } else if (answer.status === 409) {
-      const told = await answer.json();
-      isStopped = true;
-      say(told.ended ? "ended" : "stale");
     } else if (answer.type === "opaqueredirect" || answer.status === 403) {
       const state = await window.deskSession.ready({ insist: false });
       if (state !== "ok") say("signed-out");
@@ -165,8 +166,10 @@
 
   if (form && words) {
     begin().catch(() => { say("failed"); });
-    form.addEventListener("input", () => later());
-    form.addEventListener("change", () => later());
+    ["input", "change"].forEach((kind) => form.addEventListener(kind, () => {
+      if (token && !form.dataset.restoring) remember(); // a reload finds the draft even before its first write is answered
+      later();
+    }));
     status.querySelector("[data-take-newer]").addEventListener("click", takeNewer);
     status.querySelector("[data-keep-mine]").addEventListener("click", keepMine);
     // The last keys before the page closes; whoever sends the form has no draft any more.

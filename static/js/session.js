@@ -5,6 +5,8 @@
   let asked = null;
   let declined = false;
 
+  sessionStorage.clear(); // htmx notes the page's address there, and a search has a name in it: nothing stays in the browser
+
   const renew = (token) => {
     document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));

@@ -137,7 +137,8 @@ def test_line_of_a_card_reader_fills_the_visitor_and_ticks_nothing(page, desk, s
     expect(page.locator("main [name=address]")).not_to_have_value("")
 
     values = {
-        name: page.input_value(f"main [name={name}]") for name in ("name", "gender", "birth_date", "address", "id_number")
+        name: page.input_value(f"main [name={name}]")
+        for name in ("name", "gender", "birth_date", "address", "id_number")
     }
     assert values == {
         "name": "李𬭎", "gender": "male", "birth_date": "1968-05-12", "address": "临江市南山区锦华苑3号楼", "id_number": ID,

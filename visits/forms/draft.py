@@ -50,6 +50,7 @@ class DraftForm(forms.Form):
         """Pairs of name and value, without what must never be kept."""
         try:
             pairs = json.loads(self.cleaned_data["fields_typed"])
+            json.dumps(pairs, ensure_ascii=False).encode()  # half a character cannot be stored
         except (ValueError, RecursionError):
             raise ValidationError(_("This is no form.")) from None
         if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):

@@ -24,7 +24,7 @@ PERSONAL = {"id_number", "phone", "phone2", "address"}
 
 @require_POST
 def draft_save(request: StaffRequest) -> HttpResponse:
-    """Keep what was typed so far; 409 when another window knows better. Anybody who is signed in types somewhere."""
+    """Keep what was typed so far; or say why not. Anybody who is signed in types somewhere."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         raise Http404  # only a broken page sends this
@@ -33,7 +33,7 @@ def draft_save(request: StaffRequest) -> HttpResponse:
     except Draft.DoesNotExist:
         raise Http404 from None
     except (StaleDraftError, EndedDraftError) as refusal:
-        return JsonResponse({"ended": isinstance(refusal, EndedDraftError), "message": str(refusal)}, status=409)
+        return JsonResponse({"refused": "ended" if isinstance(refusal, EndedDraftError) else "stale"})
     return JsonResponse({"sequence": draft.sequence, "saved": f"{timezone.localtime(draft.saved_at):%H:%M:%S}"})
 
 
