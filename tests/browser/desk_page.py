@@ -28,7 +28,7 @@ def sign_in(page: Page, user: User) -> None:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "domain": "localhost", "path": "/"}]
+        [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "domain": "localhost", "path": "/"}]
     )
 
 

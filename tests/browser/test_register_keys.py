@@ -141,7 +141,8 @@ def test_line_of_a_card_reader_fills_the_visitor_and_ticks_nothing(page, desk, s
         for name in ("name", "gender", "birth_date", "address", "id_number")
     }
     assert values == {
-        "name": "李𬭎", "gender": "male", "birth_date": "1968-05-12", "address": "临江市南山区锦华苑3号楼", "id_number": ID,
+        "name": "李𬭎", "gender": "male", "birth_date": "1968-05-12", "id_number": ID,
+        "address": "临江市南山区锦华苑3号楼",
     }  # fmt: skip
     assert page.locator("[name=ethnicity] option:checked").text_content() == "汉族"
     assert not page.is_checked("[name=id_checked]")
