@@ -9,7 +9,7 @@
     const part = document.querySelector(selector);
     if (part && !part.accessKey && !document.querySelector(`main [accesskey="${key}"]`)) part.accessKey = key;
   };
-  give("main form[method=post] button.btn-primary", "s");
+  give("main :is(.form-buttons, form.panel) .btn-primary[type=submit]", "s");
   give("main button[name=print]", "p");
   give("main .next-step .btn", "g");
   give("main .form-buttons a", "c");

@@ -1,6 +1,5 @@
 """Drafts: what a page asks and tells while somebody types. The answers are for the page's script."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -74,6 +73,6 @@ def draft_discard(request: StaffRequest, token: UUID) -> HttpResponse:
     return redirect(target if safe else "home")
 
 
-def drafts_of(request: StaffRequest, path: str = "/") -> list[Any]:
+def drafts_of(request: StaffRequest, path: str = "/") -> list[Draft]:
     """The person's unfinished drafts below a path, the newest first."""
     return list(Draft.objects.visible_to(request.user).unfinished().beginning_with(path)[:20])

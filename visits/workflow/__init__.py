@@ -1,5 +1,6 @@
 """Every write to a visit: one function a verb."""
 
+from visits.workflow.drafting import end_draft, save_draft, sweep_drafts
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
 from visits.workflow.interviewing import receive_visit, record_interview, triage_visit
@@ -11,6 +12,7 @@ __all__ = [
     "call_ticket",
     "check_in",
     "correct_visit",
+    "end_draft",
     "give_feedback",
     "hold_ticket",
     "leave_ticket",
@@ -23,6 +25,8 @@ __all__ = [
     "record_result",
     "register_visit",
     "requeue_ticket",
+    "save_draft",
+    "sweep_drafts",
     "take_back",
     "triage_visit",
     "void_visit",
