@@ -35,7 +35,7 @@ def _load_words(variant: str) -> None:
     if CategoryWord.objects.exists():
         return
     categories = {code.code: code for code in Code.objects.of_kind(CodeKind.CATEGORY)}
-    known = [row for row in code_rows("category_word", variant) if row["category"] in categories]
+    known = [row for row in code_rows("words/category", variant) if row["category"] in categories]
     words = [CategoryWord(word=row["word"], category=categories[row["category"]]) for row in known]
     bulk_create_with_history(words, CategoryWord)
 
