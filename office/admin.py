@@ -7,7 +7,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from office.models import CalendarDay, Code, Department, NumberRule, Organisation, Room, RuleProfile, User, Wording
+from office.models import (
+    CalendarDay,
+    CategoryWord,
+    Code,
+    Department,
+    NumberRule,
+    Organisation,
+    Room,
+    RuleProfile,
+    User,
+    Wording,
+)
 
 admin.site.site_header = admin.site.site_title = _("Reception: administration")
 admin.site.unregister(Group)  # roles are written in office/roles.py
@@ -66,6 +77,17 @@ class CodeAdmin(KeptAdmin):
     list_select_related = ("parent",)
     search_fields = ("code", "name", "name_en")
     autocomplete_fields = ("parent",)
+
+
+@admin.register(CategoryWord)
+class CategoryWordAdmin(KeptAdmin):
+    """Words that suggest a category at registration; a word that misleads is made inactive."""
+
+    list_display = ("word", "category", "is_active")
+    list_filter = ("is_active",)
+    list_select_related = ("category",)
+    search_fields = ("word", "category__name", "category__code")
+    autocomplete_fields = ("category",)
 
 
 @admin.register(CalendarDay)

@@ -84,6 +84,11 @@ class IdCard:
         return region_name(self.region)
 
     @property
+    def province_code(self) -> str:
+        """The province as the code list names it; empty if we know none."""
+        return f"{self.region[:2]}0000" if self.region_name else ""
+
+    @property
     def sex(self) -> str:
         return MALE if int(self.number[16]) % 2 else FEMALE
 

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history
 
 from office.calendar import DayKind, seed_days
-from office.models import CalendarDay, Code, CodeKind, NumberRule, Organisation, RuleProfile, Wording
+from office.models import CalendarDay, CategoryWord, Code, CodeKind, NumberRule, Organisation, RuleProfile, Wording
 from office.numbering import PATTERNS
 from office.wording import TEXTS
 
@@ -25,7 +26,19 @@ def code_rows(kind: str, variant: str = "") -> list[dict[str, str]]:
 @transaction.atomic
 def load_codes(*, company: bool = False) -> int:
     """Add the codes that are missing; returns how many were added. `company` takes the short category tree."""
-    return sum(_load_list(kind, "_company" if company and kind == CodeKind.CATEGORY else "") for kind in CodeKind)
+    added = sum(_load_list(kind, "_company" if company and kind == CodeKind.CATEGORY else "") for kind in CodeKind)
+    _load_words("_company" if company else "")
+    return added
+
+
+def _load_words(variant: str) -> None:
+    """The words that suggest categories: once, into an empty list; from then on it is the administrator's."""
+    if CategoryWord.objects.exists():
+        return
+    categories = {code.code: code for code in Code.objects.of_kind(CodeKind.CATEGORY)}
+    known = [row for row in code_rows("words/category", variant) if row["category"] in categories]
+    words = [CategoryWord(word=row["word"], category=categories[row["category"]]) for row in known]
+    bulk_create_with_history(words, CategoryWord)
 
 
 def _load_list(kind: str, variant: str) -> int:

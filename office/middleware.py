@@ -50,15 +50,14 @@ class PlainRefusalMiddleware:
 
 
 class PersonalDataMiddleware:
-    """Pages for people who are signed in are not kept by the browser, and a missing key has a page of its own."""
+    """The room's computers are shared: no browser keeps a page (product §7); a missing key has a page of its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -50,6 +50,7 @@ ROLES: dict[str, str] = {
         "office.add_calendarday office.change_calendarday office.delete_calendarday office.view_code office.add_code "
         "office.change_code office.view_numberrule office.add_numberrule office.change_numberrule "
         "office.view_ruleprofile office.change_ruleprofile office.view_organisation office.change_organisation "
+        "office.view_categoryword office.add_categoryword office.change_categoryword "
         "office.view_jobs office.view_wording office.change_wording"
     ),
     "auditor": "audit.view_accessrecord",

@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,6 +40,36 @@ class SignInView(LoginView):
         """Log the attempt without what was typed: it may be a password in the wrong box."""
         record_access(self.request, AccessAction.SIGN_IN_FAILED)
         return super().form_invalid(form)
+
+
+@login_not_required
+@require_safe
+def session_state(request: HttpRequest) -> HttpResponse:
+    """For a page that has been open for long: who is signed in now, and the token its forms need."""
+    return _session_answer(request)
+
+
+def _session_answer(request: HttpRequest) -> HttpResponse:
+    name = request.user.get_username() if request.user.is_authenticated else ""
+    return JsonResponse({"user": name, "csrf": get_token(request)})
+
+
+class SignInAgainView(SignInView):
+    """The same sign-in, asked for in a dialog of the page whose session has ended; what was typed there stays."""
+
+    redirect_authenticated_user = False
+    http_method_names = ["post"]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Say who is signed in now, if nothing more is asked of her."""
+        super().form_valid(form)
+        return _session_answer(self.request)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say why not."""
+        super().form_invalid(form)
+        reasons = [str(reason) for reasons in form.errors.values() for reason in reasons]
+        return JsonResponse({"user": "", "errors": reasons})
 
 
 class SignOutView(LogoutView):

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "audit.middleware.RefusalLogMiddleware",
     "office.middleware.PlainRefusalMiddleware",
     "office.middleware.PersonalDataMiddleware",
+    "visits.middleware.SentDraftMiddleware",
 ]
 
 ROOT_URLCONF = "reception.urls"
@@ -114,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_SAVE_EVERY_REQUEST = False
+DRAFT_DAYS = int(os.environ.get("DRAFT_DAYS", "14"))  # unfinished forms are kept so long after the last key
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

@@ -17,6 +17,7 @@ from office.typed import personal_number
 from reception.finding import FOUND, by_number, by_text, of_person
 from reception.home import calendar_warning, figures, slip_tasks, visit_tasks
 from visits.next_step import nearest_step
+from visits.views.drafts import drafts_of
 
 # What the log says of a search for a person; never the number itself.
 LOOKED_FOR = {
@@ -37,6 +38,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "figures": list(figures(request.user, today)),
         "visit_tasks": [(visit, nearest_step(visit)) for visit in visits],
         "slip_tasks": slip_tasks(request.user),
+        "drafts": drafts_of(request),
         "declared_until": calendar_warning(request.user, today),
     }
     return render(request, "reception/home.html", context)

@@ -27,6 +27,7 @@ class Action:
     is_desk: bool = True  # work of the desk, not of its supervisors
     query: str = ""  # pages that are given the visit as ?name=
     kind: str = ""  # pages that serve several kinds, as ?kind=
+    key: str = ""  # access key
 
     def url(self, visit: Visit) -> str:
         """Where the button leads."""
@@ -101,11 +102,11 @@ ACTIONS = (
     Action(_("Record notice"), "visits:notice", "visits.handle_visit", _owes_notice),
     Action(_("Take back"), "visits:take_back", "visits.handle_visit", _without_slips),
     Action(_("Write instruction"), "visits:instruction", "visits.instruct_visit", _open, is_desk=False),
-    Action(_("Correct"), "visits:correct", "visits.correct_visit", _correctable),
+    Action(_("Correct"), "visits:correct", "visits.correct_visit", _correctable, key="e"),
     Action(_("Add people or papers"), "visits:people", "visits.correct_visit", _correctable),
     Action(_("Add files"), "visits:attachments", "visits.add_attachment", _correctable),
     Action(_("Visitor left"), "visits:leave", "visits.register_visit", _at(S.REGISTERED)),
-    Action(_("Came again"), "visits:register", "visits.register_visit", _correctable, query="repeats"),
+    Action(_("Came again"), "visits:register", "visits.register_visit", _correctable, query="repeats", key="w"),
     Action(_("Reopen"), "referrals:reopen_visit", "visits.reopen_visit", _at(S.CLOSED), is_desk=False),
     Action(
         _("Terminate"),
@@ -126,6 +127,7 @@ class Button:
     url: str
     page: str
     is_post: bool
+    key: str = ""
 
 
 def buttons(visit: Visit, user: User, verdict: str) -> Iterator[Button]:
@@ -137,4 +139,4 @@ def buttons(visit: Visit, user: User, verdict: str) -> Iterator[Button]:
         if action.page == "visits:rating" and visit.handler_id == user.pk:
             continue  # taken by somebody other than the one rated
         if action.allowed(visit, verdict) and user.has_perm(action.permission):
-            yield Button(action.label, action.url(visit), action.page, action.is_post)
+            yield Button(action.label, action.url(visit), action.page, action.is_post, action.key)

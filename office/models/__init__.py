@@ -8,9 +8,11 @@ from office.models.paper import Paper, PaperKind
 from office.models.people import Department, Room, User
 from office.models.rotation import KeyRotation
 from office.models.rules import Organisation, RuleProfile, Wording, WordingKey
+from office.models.words import CategoryWord
 
 __all__ = [
     "CalendarDay",
+    "CategoryWord",
     "Code",
     "CodeKind",
     "Counter",

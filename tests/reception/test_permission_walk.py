@@ -11,9 +11,10 @@ from visits.models import Confidentiality
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {
-    "login", "logout", "healthz", "readyz", "switch_language", "visits:board", "visits:query", "visits:ticket_state",
+    "login", "login_again", "session", "logout", "healthz", "readyz", "switch_language",
+    "visits:board", "visits:query", "visits:ticket_state",
 }  # fmt: skip
-EVERYBODY = {"home", "search", "supervision:appraisals"}  # within the own scope
+EVERYBODY = {"home", "search", "supervision:appraisals", "visits:draft_current"}  # within the own scope
 NO_CASES = ("administrator", "auditor")
 SECRET = "食堂采购回扣线索"
 

@@ -92,6 +92,11 @@ OPENS = {
     "visits:share_attachment": DESK,
     "visits:return_material": DESK,
     "referrals:file": READERS | LIAISON,
+    "visits:check": READERS | {"discipline"},
+    "visits:suggest": READERS | {"discipline"},
+    "visits:draft_current": ALL,  # one's own, whoever one is
+    "visits:draft_save": set(),  # the test sends no draft
+    "visits:draft_discard": set(),  # no such draft
     "visits:instruction": {"manager"},
     "visits:query_receipt_pdf": READERS,
     "visits:public_notice_pdf": ARCHIVE,

@@ -62,6 +62,10 @@ class CodeLists:
         named = [(self.label(self.by_pk[str(pk)]), options) for pk, options in groups.items() if str(pk) in self.by_pk]
         return self._field([("", "—"), *named], **kwargs)
 
+    def pk_of(self, kind: str, code: str) -> int | None:
+        """The key of a code word of the list."""
+        return next((row.pk for row in self.by_kind[kind] if row.code == code), None)
+
     def word(self, kind: str, **kwargs: Any) -> forms.ChoiceField:
         """A field for one code of the list, kept as its code word."""
         choices = [(row.code, self.label(row)) for row in self.by_kind[kind]]

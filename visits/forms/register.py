@@ -1,5 +1,6 @@
 """What the receptionist asks at the window (《群众来访登记表》, domain rules §2.1)."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -29,8 +30,8 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...], bool], ...] = (
                          "visit_kind", "group_override", "group_override_reason",
                          "skip_level", "occurred_on", "occurred_at_place", "issue_region", "tags",
                          "earlier_process", "in_litigation", "legal_route", "abnormal_behaviour", "behaviour_note",
-                         "belongings", "confidentiality", "wants_secrecy", "entered_late", "left_at", "initial_opinion",
-                         "remarks"), True),
+                         "belongings", "confidentiality", "wants_secrecy", "entered_late", "left_at", "received_by",
+                         "initial_opinion", "remarks"), True),
     ("notice", _("Personal data"), ("privacy_notice_given",), False),
 )  # fmt: skip
 FIELDS = [name for _key, _title, names, _folded in SECTIONS for name in names]
@@ -41,6 +42,8 @@ CODES = {
 }  # fmt: skip
 # Never written into a page; left empty they stay as they are (or as in the earlier visit).
 PERSONAL = ("id_number", "phone", "phone2", "address")
+# No browser offers one visitor's answers to the next.
+NOT_COMPLETED = (*PERSONAL, "name", "birth_date", "work_unit", "respondent_name", "respondent_unit", "subject")
 # What a visitor who comes again need not say again.
 AGAIN = ("name", "gender", "birth_date", "id_type", "ethnicity", "nationality", "work_unit", "occupation",
          "is_anonymous", "subject", "purpose", "category1", "category2", "respondent_name", "respondent_unit",
@@ -76,6 +79,7 @@ class VisitForm(forms.ModelForm):
         }
         help_texts: ClassVar = {
             "subject": _("Appears in lists: no personal data."),
+            "name": _("Needed unless the visitor stays anonymous."),
             "phone": _("Phone or address is needed unless the visitor stays anonymous."),
         }
 
@@ -92,12 +96,27 @@ class VisitForm(forms.ModelForm):
         if home is not None and home.room_id:  # one registers in the own room; the room list is for those without one
             self.fields["room"].queryset = Room.objects.filter(pk=home.room_id)  # type: ignore[attr-defined]
             self.fields["room"].empty_label = None  # type: ignore[attr-defined]
+        for name in NOT_COMPLETED:
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        for name in self.not_asked():
+            del self.fields[name]
+        if "received_by" in self.fields:
+            room = self.instance.room_id or (home.room_id if home else None)
+            self.fields["received_by"].queryset = User.objects.filter(room=room, is_active=True)  # type: ignore[attr-defined]
         for name in PERSONAL:
             self.initial[name] = ""
             self.fields[name].widget.attrs["autocomplete"] = "off"
             self.fields[name].validators.append(validate_unmasked)
             if self.kept_from and self._kept(name):
                 self.fields[name].help_text = _("Leave empty to keep what is known.")
+
+    def not_asked(self) -> tuple[str, ...]:
+        """Only a paper form was received by somebody other than whoever enters it."""
+        return () if self.instance.entered_late else ("received_by",)
+
+    def usual_codes(self) -> Mapping[str, str]:
+        """The code words a field starts with where nothing is known."""
+        return {}
 
     def _stored(self, name: str) -> Any:
         return getattr(self.instance, attname_of(name))
@@ -112,14 +131,15 @@ class VisitForm(forms.ModelForm):
             old = self.fields[name]
             make = lists.below if name == "category2" else lists.one
             self.fields[name] = make(kind, label=old.label, required=old.required)
-            self.initial[name] = str(self.initial.get(name) or "")
+            usual = lists.pk_of(kind, self.usual_codes().get(name, ""))
+            self.initial[name] = str(self.initial.get(name) or usual or "")
         self.fields["region_code"] = lists.word(CodeKind.REGION, label=self.fields["region_code"].label)
         for name, kind in CODE_LISTS.items():
             self.fields[name] = lists.several(kind, label=self.fields[name].label)
 
     def _get_validation_exclusions(self) -> set[str]:
         # Already checked against the lists that were loaded, as the room was by its field: no query a field.
-        return {*super()._get_validation_exclusions(), *CODES, "room"}  # type: ignore[misc]
+        return {*super()._get_validation_exclusions(), *CODES, "room", "received_by"}  # type: ignore[misc]
 
     def _kept(self, name: str) -> str:
         return str(getattr(self.kept_from, name, "") or "")
@@ -132,8 +152,13 @@ class VisitForm(forms.ModelForm):
                 "key": key, "title": title, "fields": [self[name] for name in names], "is_folded": folded,
                 "is_open": any(self[name].errors for name in names),
             }
-            for key, title, names, folded in SECTIONS
+            for key, title, names, folded in self.layout()
         ]  # fmt: skip
+
+    def layout(self) -> Iterator[tuple[str, Any, list[str], bool]]:
+        """The sections with the fields this form asks."""
+        for key, title, names, folded in SECTIONS:
+            yield key, title, [name for name in names if name in self.fields], folded
 
     @property
     def changed(self) -> list[str]:
@@ -186,6 +211,8 @@ class VisitForm(forms.ModelForm):
         arrived, left = data.get("arrived_at"), data.get("left_at")
         if arrived and left and left < arrived:
             self.add_error("left_at", _("Nobody leaves before arriving."))
+        elif left and left > self.now and "left_at" in self.changed_data:
+            self.add_error("left_at", _("This lies in the future."))
 
     def _check_birth(self, data: dict[str, Any]) -> None:
         born: date | None = data.get("birth_date")
@@ -223,6 +250,7 @@ class VisitForm(forms.ModelForm):
         data["birth_date"] = data.get("birth_date") or card.birth_date
         if data.get("gender") in {"", "unstated"}:
             data["gender"] = card.sex
+        data["region_code"] = data.get("region_code") or card.province_code
         if card.warning() and "id_number" in self.changed_data:
             self.warnings.append(card.warning())
 
@@ -269,6 +297,45 @@ class RegisterForm(VisitForm):
         }  # fmt: skip
         self.user = user
         super().__init__(*args, earlier=earlier, initial=initial, **kwargs)
+
+    def not_asked(self) -> tuple[str, ...]:
+        """A paper form has a page of its own."""
+        return ("entered_late", "received_by")
+
+    def usual_codes(self) -> Mapping[str, str]:
+        """Nearly everybody brings an identity card and comes to petition (Art. 31 (6))."""
+        return {"id_type": "resident_id", "legal_route": "petition"}
+
+    def clean(self) -> dict[str, Any]:
+        """A kind of document nobody chose says nothing without a number."""
+        data = super().clean()
+        if not data.get("id_number") and "id_type" not in self.changed_data:
+            data["id_type"] = None
+        return data
+
+
+class LateForm(RegisterForm):
+    """A form filled in on paper while the program could not be reached, typed in later (domain rules §2.1)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"arrived_at": None, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.instance.entered_late = True
+        for name in ("left_at", "received_by"):
+            self.fields[name].required = True
+        self.fields["received_by"].empty_label = "—"  # type: ignore[attr-defined]
+        self.fields["arrived_at"].widget.attrs["autofocus"] = self.fields["name"].widget.attrs.pop("autofocus")
+
+    def not_asked(self) -> tuple[str, ...]:
+        """That it is entered late is what the page is for."""
+        return ("entered_late",)
+
+    def layout(self) -> Iterator[tuple[str, Any, list[str], bool]]:
+        """The times and the name on the paper are asked first."""
+        moved = ["left_at", "received_by"]
+        for key, title, names, folded in super().layout():
+            kept = [name for name in names if name not in moved]
+            yield key, title, [kept[0], *moved, *kept[1:]] if key == "arrival" else kept, folded
 
 
 class CorrectForm(VisitForm):

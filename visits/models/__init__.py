@@ -2,6 +2,7 @@
 
 from visits.models.attachment import Attachment, AttachmentKind
 from visits.models.citation import Citation
+from visits.models.draft import Draft
 from visits.models.feedback import Feedback, RatingLevel, RatingStage, SatisfactionRating, Wish
 from visits.models.group import SIZE_BANDS, GroupOverride, band_name
 from visits.models.importing import ImportBatch, ImportStatus
@@ -41,6 +42,7 @@ __all__ = [
     "Demand",
     "DemandDecision",
     "Disposition",
+    "Draft",
     "Feedback",
     "FeedbackReceipt",
     "FilteredPage",

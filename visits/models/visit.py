@@ -55,7 +55,7 @@ LIST_FIELDS = (
     "visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject", "urgency",
     "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at", "disposition",
     "closing_kind", "verdict", "notice_due_on", "notice_given_on", "untold_count", "untold_joined", "import_batch",
-    "category1__name", "category1__name_en", "handler__full_name", "handler__username",
+    "entered_late",     "category1__name", "category1__name_en", "handler__full_name", "handler__username",
 )  # fmt: skip
 UNHEARD = (VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW)  # the notice is owed from the decision on
 
@@ -180,6 +180,9 @@ class Visit(PersonFields, GroupFields, LegacyFields, Movable):
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="visits", verbose_name=_("reception room"))
     window_no = models.CharField(_("window"), max_length=20, blank=True)
     entered_late = models.BooleanField(_("entered late from a paper form"), default=False)
+    received_by = models.ForeignKey(  # of a paper form: who sat at the window that day
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("received by")
+    )
 
     # kind of visit
     channel = code_field(_("form of visit"))

@@ -16,11 +16,12 @@ from office.deadlines import current_rules
 from office.http import StaffRequest
 from office.moves import MoveRefusedError
 from visits.forms.pasted import PeopleList, visit_as_typed
-from visits.forms.register import CorrectForm, RegisterForm
+from visits.forms.register import CorrectForm, LateForm, RegisterForm
 from visits.forms.rows import MaterialFormSet, PeopleFormSet, filled_rows
 from visits.models import PersonRole, QueueTicket, Visit
 from visits.models.merge import same_person
 from visits.views.candidates import Earlier, panel_of
+from visits.views.drafts import drafts_of
 from visits.views.moving import find_visit
 from visits.views.papers import issue_and_show
 from visits.workflow import add_rows, correct_visit, register_visit
@@ -48,7 +49,9 @@ class Registration:
         initial = (
             {"arrived_at": self.ticket.arrived_at, "people_count": self.ticket.people_count} if self.ticket else {}
         )
-        self.form = RegisterForm(data, user=user, now=now, earlier=self.earlier, initial=initial)
+        self.is_late = "late" in request.GET
+        make = LateForm if self.is_late else RegisterForm
+        self.form = make(data, user=user, now=now, earlier=self.earlier, initial=initial)
         self.people = PeopleFormSet(data, prefix="people", form_kwargs={"on": timezone.localdate(now)})
         self.materials = MaterialFormSet(data, prefix="materials")
         typed = visit_as_typed(data or {}, self.form.rules)
@@ -91,7 +94,7 @@ class Registration:
 @require_http_methods(["GET", "POST"])
 @permission_required("visits.register_visit", raise_exception=True)
 def visit_register(request: StaffRequest) -> HttpResponse:
-    """Register a visit; ?ticket= is served by it, ?repeats= names the earlier visit."""
+    """Register a visit; ?ticket= is served by it, ?repeats= names the earlier visit, ?late= enters a paper form."""
     registration = Registration(request)
     if request.method == "POST" and registration.is_valid():
         try:
@@ -100,7 +103,10 @@ def visit_register(request: StaffRequest) -> HttpResponse:
             registration.form.add_error(None, str(refusal))
         else:
             return _registered(request, visit, [*registration.form.warnings, *count_warnings(visit)])
-    return render(request, "visits/visit_register.html", {"registration": registration, "form": registration.form})
+    context = {"registration": registration, "form": registration.form}
+    if request.method == "GET" and "draft" not in request.GET:
+        context["drafts"] = drafts_of(request, request.path)
+    return render(request, "visits/visit_register.html", context)
 
 
 def _registered(request: StaffRequest, visit: Visit, warnings: list[Any]) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Every write to a visit: one function a verb."""
 
 from visits.workflow.attaching import attach_file, return_material, share_attachment, withdraw_attachment
+from visits.workflow.drafting import end_draft, save_draft, sweep_drafts
 from visits.workflow.feeding_back import give_feedback, open_round, rate_visit
 from visits.workflow.filtering import change_filter, drop_filter, save_filter
 from visits.workflow.handling import record_notice, record_result, take_back, write_instruction
@@ -46,6 +47,7 @@ __all__ = [
     "draft_notice",
     "drop_filter",
     "edit_notice",
+    "end_draft",
     "finish_ticket",
     "give_feedback",
     "hold_ticket",
@@ -64,6 +66,7 @@ __all__ = [
     "register_visit",
     "requeue_ticket",
     "return_material",
+    "save_draft",
     "save_filter",
     "send_back_notice",
     "serve_notice",
@@ -72,6 +75,7 @@ __all__ = [
     "sign_interview",
     "submit_notice",
     "supplement_interview",
+    "sweep_drafts",
     "take_back",
     "tell_joined",
     "transfer_ticket",

@@ -33,6 +33,8 @@ SECRET_PURPOSES = {
     "staff_complaint": Confidentiality.STAFF_COMPLAINT,
 }
 
+CARD = {"name", "gender", "birth_date", "ethnicity_id", "address", "id_type_id", "id_number"}  # what the card says
+
 
 @transaction.atomic
 def register_visit(
@@ -103,8 +105,7 @@ def _follow_form(visit: Visit, *, by: User, at: datetime, rules: RuleProfile) ->
     secrecy = SECRET_PURPOSES.get(visit.purpose.code) if visit.purpose else None
     if secrecy:
         visit.confidentiality = secrecy
-    if visit.id_checked and visit.id_checked_by is None:
-        visit.id_checked_by = by
+    visit.id_checked_by = (visit.id_checked_by or by) if visit.id_checked else None
     if visit.privacy_notice_given and visit.privacy_notice_at is None:
         visit.privacy_notice_at = at
 
@@ -220,6 +221,8 @@ def correct_visit(
     person = now.visitor if name_likeness(now.name, visit.name) else None  # a spelling put right is no other person
     for name in changed:
         setattr(now, name, getattr(visit, name))
+    if CARD & set(changed) and now.id_checked_by:
+        now.id_checked_by = by  # data that was verified and is changed is verified by whoever leaves the tick
     _follow_form(now, by=by, at=at, rules=current_rules())
     recount_untold(now)
     if now.visitor is None or {"name", "id_number"} & set(changed):
