@@ -116,10 +116,6 @@ class Migration(migrations.Migration):
             model_name='visitperson',
             index=models.Index(condition=models.Q(('id_last4', ''), _negated=True), fields=['id_last4'], name='visit_person_by_last4'),
         ),
-        migrations.AddIndex(
-            model_name='visitperson',
-            index=models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['phone_hash'], name='visit_person_by_phone'),
-        ),
         migrations.AddField(
             model_name='historicalsavedfilter',
             name='history_user',

@@ -64,7 +64,7 @@ def _prefetch(name: str) -> Any:
         records = InterviewRecord.objects.select_related("interviewer", "recorder", "corrects", "corrected_by")
         added = ("signings__by", "supplements__written_by", "interviewees")
         return Prefetch("interviews", records.prefetch_related(*added))
-    rows = {
+    rows: Any = {
         "people": lambda: VisitPerson.objects.select_related("id_type"),
         "demands": lambda: Demand.objects.select_related("category"),
         "citations": Citation.objects.for_visit,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from office.deadlines import current_rules
+from office.likeness import match_keys
 from office.models import Room, Series, User
 from office.moves import BATCH, MoveRefusedError, save_move, save_rows, start_move
 from office.numbering import next_numbers
@@ -21,7 +22,7 @@ from visits.ledger.cells import text_of
 from visits.ledger.reading import Ledger, read_ledger
 from visits.ledger.rows import BAD, GOOD, KNOWN, CodeBook, Outcome, RowReader
 from visits.models import ImportBatch, ImportStatus, Visit, Visitor, VisitStatus
-from visits.workflow.registering import new_query_code
+from visits.query_code import new_query_code
 
 LOCK = 0x6C656467  # "ledg": imports run one after the other, so that a row is looked for after it was written
 
@@ -194,6 +195,7 @@ def _attach_visitors(visits: Sequence[Visit], *, by: User, at: datetime) -> None
         visitor = known.get(id_hash) if id_hash else None
         if visitor is None:
             visitor = Visitor(name=visit.name, id_hash=id_hash, created_at=at)
+            visitor.match_keys = sorted(match_keys(visit.name, visit.address))
             new.append(visitor)
             known |= {id_hash: visitor} if id_hash else {}
         visit.visitor = visitor
