@@ -244,7 +244,10 @@ class ZhQuerySet(models.QuerySet[Row]):
     def zh_walk(self, query: str) -> Walk:
         """Look into the newest rows without the index. One statement, even if nothing is found."""
         newest = self.zh_newest().values_list(self.zh_date, "pk", self.zh_field)
-        rows, params = newest[: self.WALK].query.sql_with_params()
+        try:
+            rows, params = newest[: self.WALK].query.sql_with_params()
+        except EmptyResultSet:  # somebody who may see nothing
+            return Walk([], None, None)
         fits, terms = _holds("walk.text", zh_choices(query))
         sql = (
             f"WITH walk (day, pk, text) AS MATERIALIZED ({rows}) "  # noqa: S608 - what was typed is a parameter

@@ -222,6 +222,12 @@ def test_search_without_a_term_finds_nothing(note_model):
     assert note_model.objects.zh_page("").rows == []
 
 
+def test_search_of_nothing_finds_nothing(note_model):
+    add_notes(note_model, "拆迁")
+
+    assert note_model.objects.filter(pk__in=[]).zh_page("拆迁") == ([], False, 0, False)
+
+
 def test_search_uses_the_index(note_model):
     add_notes(note_model, *["拆迁"] * 5)
     with connection.cursor() as cursor:
