@@ -191,7 +191,7 @@ def test_detail_shows_everything_that_was_asked(client):
         "Abnormal behaviour": "gathering or blocking",
     }  # fmt: skip
     assert all(words in text for words in shown.values())
-    assert "entered late from a paper form" in text
+    assert "entered from paper" in text
 
 
 def test_detail_leaves_out_what_was_not_asked(client):

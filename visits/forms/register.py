@@ -17,7 +17,7 @@ from office.models import CodeKind, Room, User
 from office.names import clean_name, phone_warning
 from visits.forms.codes import CodeLists
 from visits.models import Visit
-from visits.models.visit import CODE_LISTS
+from visits.models.coded import CODE_LISTS
 
 SECTIONS: tuple[tuple[str, Any, tuple[str, ...], bool], ...] = (
     ("arrival", _("Arrival"), ("arrived_at", "room", "window_no", "channel", "people_count", "affected_count"), False),
