@@ -14,6 +14,7 @@
   let timer = null;
   let isBusy = false;
   let isStopped = false;
+  let isTouched = false; // by the person; what a script writes at the start (the first 问：) does not count
   let status;
 
   const isKept = (field) => field.name && !UNKEPT.includes(field.name) && !["password", "file"].includes(field.type);
@@ -143,9 +144,8 @@
     form.append(field);
     saved = typed();
     const draft = await find();
-    const isUntouched = typed() === saved && !form.hasAttribute("data-draft-keep");
     take(draft);
-    if (draft.fields && isUntouched) {
+    if (draft.fields && !isTouched && !form.hasAttribute("data-draft-keep")) {
       fill(draft.fields);
       announce(draft);
       saved = typed();
@@ -165,6 +165,10 @@
   };
 
   if (form && words) {
+    const touch = () => { isTouched = true; };
+    form.addEventListener("beforeinput", touch);
+    form.addEventListener("change", (event) => { if (event.isTrusted) touch(); });
+    form.addEventListener("input", (event) => { if (!event.isTrusted) touch(); });
     begin().catch(() => { say("failed"); });
     ["input", "change"].forEach((kind) => form.addEventListener(kind, () => {
       if (token && !form.dataset.restoring) remember(); // a reload finds the draft even before its first write is answered

@@ -199,6 +199,7 @@ def test_only_one_rotation_at_a_time(committed):
 
         with pytest.raises(CommandError, match="another rotation"):
             run()
+        other.execute("SELECT pg_advisory_unlock(%s)", [rotation.LOCK])
         other.connection.close()
 
     run()

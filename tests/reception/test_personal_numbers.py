@@ -23,7 +23,8 @@ SECRETS = (NUMBER, OTHER, PHONE, PHONE2, THIRD)
 # The page of a record shows its text as it was written, as do the form that changes it and the moves of a slip.
 AS_WRITTEN = {
     "visits:detail", "referrals:detail", "archive:case", "archive:detail", "referrals:edit", "referrals:new",
-    "visits:correct", "referrals:review", "referrals:approve", "referrals:send_back", "referrals:withdraw",
+    "visits:correct", "visits:notice_new", "visits:notice_edit", "visits:notice_detail",
+    "referrals:review", "referrals:approve", "referrals:send_back", "referrals:withdraw",
     "referrals:decide_return", "referrals:receive", "referrals:progress", "referrals:request_return", "referrals:reply",
 }  # fmt: skip
 

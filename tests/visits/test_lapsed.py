@@ -120,7 +120,7 @@ def test_list_and_home_keep_their_query_budgets(client, room, django_assert_max_
 
     with django_assert_max_num_queries(12):
         assert len(rows(client)) == number
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("home"))
 
 

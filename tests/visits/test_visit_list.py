@@ -73,8 +73,8 @@ def copy_of(visit, number):
         ("urgency=pressing&q=电梯", ["two"]),
         ("urgency=normal", ["one"]),
         ("confidentiality=sensitive", ["two"]),
-        ("group=yes", ["two"]),
-        ("group=no", ["one"]),
+        ("size=group", ["two"]),
+        ("size=single", ["one"]),
         ("region=330000", ["two"]),
         ("region=310000", []),
         ("disposition=accepted", ["two"]),
@@ -106,7 +106,7 @@ def test_list_narrowed_shows_what_fits(client, query, found):
         "one": make_visit(by=user, category_code="010000", entered_late=True, when=LAST_YEAR),
         "two": make_handling(
             by=user, name="王芳", when=LAST_YEAR + timedelta(days=1), category_code="020000", urgency="urgent",
-            confidentiality="sensitive", is_group=True, region_code="330106",
+            confidentiality="sensitive", people_count=5, region_code="330106",
         ),
     }  # fmt: skip
     client.force_login(user)

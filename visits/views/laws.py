@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from office.http import StaffRequest
 from office.search import zh_normalise
-from office.snippets import snippet
+from office.snippets import as_html, snippet
 from visits.forms.law import LawFilter
 from visits.law_differences import pairs
 from visits.models import Citation, Law, LawArticle, LawKind, LawVersion
@@ -71,12 +71,17 @@ def _titled(words: list[str], rows: LawQuerySet, on: date) -> list[Any]:
     return found
 
 
+def _around(text: str, query: str, width: int) -> str:
+    """The words around the hit; the beginning where the hit is in title or number."""
+    return as_html(snippet(text, query, width=width)) or text[:width]
+
+
 def _articles(query: str, rows: LawQuerySet, on: date | None) -> list[Any]:
     """The articles of these laws that fit what was typed, each with the words around the hit."""
     among = LawArticle.objects.in_force(on) if on else LawArticle.objects.valid()
     articles: list[Any] = ranked(among.filter(version__law__in=rows.values("pk")), words_of(query), MOST_ARTICLES)
     for article in articles:
-        article.hit = snippet(article.text, query, width=80)
+        article.hit = _around(article.text, query, 80)
     return articles
 
 
@@ -148,6 +153,6 @@ def law_pick(request: StaffRequest) -> HttpResponse:
     words, today = words_of(query), timezone.localdate()
     articles: list[Any] = ranked(LawArticle.objects.in_force(today), words, MOST_PICKED) if words else []
     for article in articles:
-        article.hit = snippet(article.text, query, width=60)
+        article.hit = _around(article.text, query, 60)
     context = {"articles": articles[:MOST_PICKED], "has_more": len(articles) > MOST_PICKED, "asked": bool(words)}
     return render(request, "visits/_law_options.html", context)
