@@ -161,7 +161,8 @@
       const field = event.target;
       run = event.timeStamp - before < READER ? run + 1 : 0;
       before = event.timeStamp;
-      if (run < 3 || !isReader(field) || !["Tab", "Enter"].includes(event.key)) return;
+      // A reader has written something by then; on an empty field Tab and Enter move on, however fast they come.
+      if (run < 3 || !isReader(field) || !field.value || !["Tab", "Enter"].includes(event.key)) return;
       event.preventDefault();
       field.value += "|";
       soon(() => {
