@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Playwright's own loop runs in this thread; the tests' short look into the database beside it is harmless.
@@ -22,6 +24,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def await_quiet(seconds: float = 10) -> None:
+    """What the page still asked for is answered before the tables are emptied, else the two could lock each other."""
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+        "AND backend_type = 'client backend' AND state <> 'idle'"
+    )
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+
+
 @pytest.fixture
 def page(chromium: Browser, committed: None, live_server: Any) -> Iterator[Page]:
     """A desktop page of its own; an error in its console or a script that fails is an error of the test."""
@@ -36,4 +53,5 @@ def page(chromium: Browser, committed: None, live_server: Any) -> Iterator[Page]
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
+    await_quiet()
     assert errors == []
