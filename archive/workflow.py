@@ -17,7 +17,7 @@ from office.numbering import next_count
 from office.printing import PaperError
 from visits.models import ClosingKind, Visit, VisitStatus
 from visits.models.visit import ACCUSING, VisitQuerySet
-from visits.papers import issue_registration
+from visits.papers.registration import issue_registration
 
 
 def filed_by(user: User) -> VisitQuerySet:

@@ -29,8 +29,8 @@ from bench.fill import GIVEN, SURNAMES
 from office.likeness import match_keys
 from office.models import Code, Room, User
 from tests.factories import make_room, make_user, make_visit
-from visits.candidates import find_candidates
-from visits.evidence import Typed
+from visits.lineage.candidates import find_candidates
+from visits.lineage.evidence import Typed
 from visits.models import Visit, Visitor
 
 ROUNDS, BATCH = 40, 2000

@@ -7,8 +7,8 @@ from django.utils import timezone
 from office.models import Organisation, User, WordingKey
 from office.wording import wording
 from visits.models import Disposition, HandlingRound, Notice, NoticeKind, NoticeReason, RoundKind, Visit
-from visits.notice_papers import addressee_of
 from visits.notices import last_round
+from visits.papers.notice import addressee_of
 from visits.workflow.noticing import latest_extension
 
 REGULATION = "《信访工作条例》"

@@ -11,7 +11,7 @@ from office.roles import sync_roles
 from reception.demo import archive, cases_referred, cases_repeated, cases_second_room, cases_window, supervising
 from reception.demo.staff import Person, load_office, load_staff
 from reception.demo.stage import Stage, play, token_of
-from visits.law_loading import load_laws
+from visits.laws.loading import load_laws
 from visits.models import Visit
 
 STORIES = {

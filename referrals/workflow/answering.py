@@ -21,7 +21,7 @@ from referrals.models import (
     SlipReturn,
 )
 from referrals.workflow.ending import settle_visit
-from visits.citing import record_citations
+from visits.laws.citing import record_citations
 from visits.models import Visit
 from visits.workflow.handling import refuse_interested
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.browser.test_accessibility import RULES, sign_in, violations
 from tests.factories import make_handling, make_room, make_to_feed_back, make_user
 from tests.visits.laws import NEW_TEXT, make_law, make_version
-from visits.citing import record_citations
+from visits.laws.citing import record_citations
 from visits.models import Law
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from referrals.sheets import SlipSheet
-from visits.sheets import MemberRow, RegistrationSheet
+from visits.papers.registration_sheet import MemberRow, RegistrationSheet
 
 REGISTRATION = "visits/print/registration_form.html"
 BLANK = "visits/print/blank_form.html"

@@ -24,7 +24,7 @@ from tests.office.printing_samples import (
     registration,
     slip,
 )
-from visits.sheets import RegistrationSheet
+from visits.papers.registration_sheet import RegistrationSheet
 
 # fmt: off
 LABELS = [

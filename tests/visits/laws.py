@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.factories import make_user
-from visits.law_text import read_law
+from visits.laws.text import read_law
 from visits.models import Law, LawVersion
 from visits.workflow.lawkeeping import add_version, save_law
 

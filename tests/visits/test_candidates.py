@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.factories import NOW, code, make_handling, make_user, make_visit
 from tests.visits.desk import desk
-from visits.candidates import MOST, PER_PERSON, find_candidates
-from visits.evidence import Typed
+from visits.lineage.candidates import MOST, PER_PERSON, find_candidates
+from visits.lineage.evidence import Typed
 from visits.models import Confidentiality, Visitor, VisitPerson
 from visits.workflow import correct_visit, merge_visitors, void_visit
 

@@ -13,8 +13,8 @@ from tests.factories import NOW, make_handling, make_interviewed, make_user, mak
 from tests.office.test_printing_forms import text_of
 from tests.visits.desk import desk, errors, said, send
 from visits.models import Demand, InterviewRecord, InterviewSigning, InterviewSupplement, SignatureState, VisitPerson
+from visits.papers.record import interview_sheet
 from visits.read_back import screens
-from visits.record_paper import interview_sheet
 from visits.workflow import (
     correct_interview,
     receive_visit,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from referrals.workflow import close_visit
 from tests.factories import make_rated, make_room, make_to_feed_back, make_user
 from tests.visits.laws import NEW_TEXT, make_law, make_version
-from visits.citing import record_citations
+from visits.laws.citing import record_citations
 from visits.workflow.lawkeeping import correct_article
 
 pytestmark = pytest.mark.django_db

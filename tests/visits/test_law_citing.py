@@ -17,7 +17,7 @@ from tests.factories import (
     make_user,
 )
 from tests.visits.laws import make_law, make_old_and_new, make_version
-from visits.citing import Library, by_law, cited_as, cited_label, record_citations, references
+from visits.laws.citing import Library, by_law, cited_as, cited_label, record_citations, references
 from visits.models import Citation, DemandDecision, Feedback
 from visits.workflow import give_feedback, record_result, triage_visit
 from visits.workflow.interviewing import Triage

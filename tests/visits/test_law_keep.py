@@ -8,8 +8,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from office.moves import MoveRefusedError
 from tests.factories import make_to_feed_back, make_user
 from tests.visits.laws import NEW_TEXT, make_law, make_old_and_new, make_version
-from visits.citing import record_citations
-from visits.law_loading import load_laws, rows_of
+from visits.laws.citing import record_citations
+from visits.laws.loading import load_laws, rows_of
 from visits.models import Citation, Law, LawArticle, LawVersion
 from visits.workflow.lawkeeping import change_version, correct_article, end_version, save_law
 

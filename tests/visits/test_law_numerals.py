@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visits.numerals import article_key, article_label, key_numbers, parse_number, write_number
+from visits.laws.numerals import article_key, article_label, key_numbers, parse_number, write_number
 
 NUMBERS = st.integers(1, 9999)
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

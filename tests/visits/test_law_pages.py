@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.factories import make_room, make_to_feed_back, make_user
 from tests.visits.desk import errors
 from tests.visits.laws import NEW_TEXT, OLD_TEXT, make_law, make_old_and_new, make_version
-from visits.citing import record_citations
+from visits.laws.citing import record_citations
 from visits.models import Law, LawKind, LawVersion
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.visits.laws import NEW_TEXT
-from visits.law_text import read_law
-from visits.numerals import write_number
+from visits.laws.numerals import write_number
+from visits.laws.text import read_law
 
 RESTS = st.sampled_from(["　甲", " 乙", "丙", "规定的", ""])
 LINES = st.lists(

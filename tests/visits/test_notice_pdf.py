@@ -11,8 +11,8 @@ from audit.models import AccessAction, AccessRecord
 from office.models import Organisation, Wording
 from tests.factories import handler_of, make_handling, make_room, make_to_feed_back, make_user, make_visit
 from tests.visits.notices import issue, make_answered, make_closed_by, make_issued, make_notice, serve
-from visits.handouts import query_receipt_data
-from visits.notice_papers import notice_sheet, service_sheet
+from visits.papers.handouts import query_receipt_data
+from visits.papers.notice import notice_sheet, service_sheet
 
 pytestmark = pytest.mark.django_db
 RARE = "龚䶮𬭎·艾力"

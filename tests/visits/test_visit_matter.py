@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import NOW, handler_of, make_accepted, make_handling, make_rated, make_room, make_user, make_visit
 from tests.visits.desk import desk, page_url, show
-from visits.matter import answers_of, demands_side_by_side, matter_of, moments_of
+from visits.lineage.matter import answers_of, demands_side_by_side, matter_of, moments_of
 from visits.models import Confidentiality, Disposition, InterviewRecord
 from visits.workflow import open_round, receive_visit, record_interview, triage_visit
 from visits.workflow.interviewing import Triage

@@ -8,7 +8,7 @@ from audit.models import AccessAction, AccessRecord
 from office.models import Paper
 from tests.factories import NOW, make_handling, make_room, make_user, make_visit
 from visits.models import VisitPerson
-from visits.papers import issue_registration, preview_data, registration_sheet
+from visits.papers.registration import issue_registration, preview_data, registration_sheet
 from visits.workflow import correct_visit, write_instruction
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from office.move_pages import DayInput, MoveForm, text_area
-from visits.law_text import ReadLaw, read_law
+from visits.laws.text import ReadLaw, read_law
 from visits.models import Law, LawArticle, LawKind, LawVersion
 from visits.models.law import LawQuerySet
 

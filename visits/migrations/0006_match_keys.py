@@ -5,7 +5,7 @@ from typing import Any
 import django.contrib.postgres.indexes
 from django.db import migrations
 
-from visits.refilling import refill_match_keys
+from visits.lineage.refilling import refill_match_keys
 
 
 def fill(apps: Any, schema_editor: Any) -> None:

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from office.moves import Movable
 from office.search import ZhQuerySet, ZhSearchField, zh_index
-from visits.numerals import article_key
+from visits.laws.numerals import article_key
 
 STATE = "中华人民共和国"  # laws are cited without it
 

@@ -15,7 +15,7 @@ from office.http import StaffRequest
 from office.models import Room
 from office.printing import PaperError, render_pdf
 from visits.models import QueueTicket, TicketStatus
-from visits.ticket_slip import SLIP_TEMPLATE, slip_data
+from visits.papers.ticket import SLIP_TEMPLATE, slip_data
 from visits.views.papers import pdf_response
 
 FRESH = timedelta(seconds=40)  # how long a call stands out

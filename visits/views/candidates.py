@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from office.http import StaffRequest
 from office.models import User
 from office.names import clean_name
-from visits.candidates import COMPARED, HITS, Candidate, find_candidates, seen_by
-from visits.evidence import Reason, Typed, reasons_for
 from visits.forms.again import known_answers, with_known
+from visits.lineage.candidates import COMPARED, HITS, Candidate, find_candidates, seen_by
+from visits.lineage.evidence import Reason, Typed, reasons_for
 from visits.models import Visit, Visitor, VisitPerson
 from visits.models.merge import same_person
 

@@ -18,8 +18,8 @@ from office.idcard import age_on, region_name
 from office.issuing import papers_of
 from office.masking import mask_address, mask_id, mask_phone
 from visits.actions import buttons
-from visits.citing import by_law
 from visits.facts import matter_facts, person_facts
+from visits.laws.citing import by_law
 from visits.models import (
     Attachment,
     Citation,

@@ -22,7 +22,7 @@ from visits.forms.filters import VisitFilter
 from visits.ledger.writing import table
 from visits.models import Visit
 from visits.models.visit import ACCUSING
-from visits.papers import WITHHELD
+from visits.papers.registration import WITHHELD
 from visits.views.ledgers import xlsx_response
 
 MOST = 5000

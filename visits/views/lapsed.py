@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from office.http import StaffRequest
-from visits.law_differences import compare
+from visits.laws.differences import compare
 from visits.models import Citation, LawArticle, LawVersion
 
 ROWS = 30

@@ -18,10 +18,10 @@ from office.http import StaffRequest
 from office.search import zh_normalise
 from office.snippets import as_html, snippet
 from visits.forms.law import LawFilter
-from visits.law_differences import pairs
+from visits.laws.differences import pairs
+from visits.laws.numerals import NUMERAL, article_key
 from visits.models import Citation, Law, LawArticle, LawKind, LawVersion
 from visits.models.law import LawArticleQuerySet, LawQuerySet
-from visits.numerals import NUMERAL, article_key
 
 GLUED = re.compile(rf"(?<=[\u4e00-\u9fff》])(?=[0-9０-９]+条?(?:\s|$))|(?<=\S)(?=第{NUMERAL}条)")
 MOST_ARTICLES, MOST_LAWS, MOST_PICKED = 50, 200, 12

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
-from visits.matter import answers_of, demands_side_by_side, matter_of, moments_of
+from visits.lineage.matter import answers_of, demands_side_by_side, matter_of, moments_of
 from visits.views.moving import find_visit
 
 

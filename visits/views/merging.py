@@ -15,10 +15,10 @@ from audit.models import AccessAction
 from office.http import StaffRequest
 from office.models import User
 from office.move_pages import try_move
-from visits.candidates import Candidate, find_candidates, seen_by
-from visits.evidence import typed_of
 from visits.forms.interview import ReasonForm
 from visits.forms.merging import MergeForm, OtherVisitorForm
+from visits.lineage.candidates import Candidate, find_candidates, seen_by
+from visits.lineage.evidence import typed_of
 from visits.models import Visit, Visitor, VisitorMerge
 from visits.models.merge import people_of
 from visits.views.detail import show_masked

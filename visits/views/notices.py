@@ -25,8 +25,8 @@ from visits.forms.interview import ReasonForm, colleagues
 from visits.forms.notice import NoticeDraftForm, ServiceForm
 from visits.models import Notice, NoticeKind, NoticeStatus, ServiceMethod
 from visits.models.visit import ACCUSING
-from visits.notice_papers import blank_service, notice_paper, notice_preview, service_paper
 from visits.notices import obstacle, possible_kinds
+from visits.papers.notice import blank_service, notice_paper, notice_preview, service_paper
 from visits.proposals import proposed_values
 from visits.views.moving import find_visit
 from visits.views.noticing import find_notice, notice_page

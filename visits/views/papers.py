@@ -15,7 +15,7 @@ from office.issuing import issued_paper, paper_pdf, papers_of, preview_pdf
 from office.models import Paper, PaperKind
 from office.printing import PaperError, render_pdf
 from visits.models import Visit
-from visits.papers import (
+from visits.papers.registration import (
     BLANK_TEMPLATE,
     REGISTRATION_TEMPLATE,
     blank_data,

@@ -15,7 +15,7 @@ from audit.models import AccessAction
 from office.http import StaffRequest
 from office.printing import render_pdf
 from visits.forms.query import QueryForm
-from visits.handouts import (
+from visits.papers.handouts import (
     PRIVACY_TEMPLATE,
     PUBLIC_TEMPLATE,
     QUERY_TEMPLATE,

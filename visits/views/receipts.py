@@ -22,7 +22,7 @@ from office.move_pages import bound
 from office.printing import PaperError
 from visits.forms.receipts import ReceiptForms, ReceiptsForm
 from visits.models import FeedbackReceipt, HandlingRound, ReceiptState, Visit
-from visits.receipt_list import RECEIPT_TEMPLATE, receipt_data
+from visits.papers.receipts import RECEIPT_TEMPLATE, receipt_data
 from visits.speakers import Speaker, speakers
 from visits.views.moving import find_visit, move_page
 from visits.views.papers import pdf_response

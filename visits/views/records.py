@@ -22,8 +22,8 @@ from office.move_pages import bound, not_now, try_move
 from office.printing import PaperError
 from visits.forms.interview import CorrectionForm, ReadBackForm, SigningForm, SupplementForm, colleagues
 from visits.models import InterviewRecord, SignatureState, SigningEvent, Visit, VisitStatus
+from visits.papers.record import RECORD_TEMPLATE, issue_record, record_data
 from visits.read_back import screens
-from visits.record_paper import RECORD_TEMPLATE, issue_record, record_data
 from visits.views.moving import move_page
 from visits.views.papers import pdf_response
 from visits.workflow import correct_interview, sign_interview, supplement_interview

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from office.deadlines import current_rules, natural_days, working_days
 from office.models import RuleProfile, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
-from visits.citing import record_citations
+from visits.laws.citing import record_citations
 from visits.models import (
     Feedback,
     FeedbackReceipt,

@@ -13,7 +13,7 @@ from office.deadlines import current_rules, natural_days, working_days
 from office.models import Code, CodeKind, Series, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_number
-from visits.citing import record_citations
+from visits.laws.citing import record_citations
 from visits.models import (
     ClosingKind,
     Demand,

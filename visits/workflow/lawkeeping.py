@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import User
 from office.moves import MoveRefusedError, check_revision, lock, save_move
-from visits.citing import link_citations, names_of_laws, plain_title
-from visits.law_text import ReadArticle
+from visits.laws.citing import link_citations, names_of_laws, plain_title
+from visits.laws.numerals import key_numbers
+from visits.laws.text import ReadArticle
 from visits.models.law import Law, LawArticle, LawVersion
-from visits.numerals import key_numbers
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from office.moves import MoveRefusedError, check_revision, lock, save_move, star
 from office.numbering import next_number
 from visits.models import Notice, NoticeKind, NoticeStatus, ServiceReceipt, Visit
 from visits.models.notice import OF_A_ROUND
-from visits.notice_papers import freeze_notice, freeze_service
 from visits.notices import GONE, UNDER_WAY, last_round, obstacle
+from visits.papers.notice import freeze_notice, freeze_service
 from visits.workflow.handling import refuse_interested
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from visits.law_loading import load_laws
+from visits.laws.loading import load_laws
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from visits.lineage.refilling import refill_match_keys
 from visits.models import Visit, Visitor
-from visits.refilling import refill_match_keys
 
 
 class Command(BaseCommand):

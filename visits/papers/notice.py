@@ -25,8 +25,8 @@ from visits.models import (
 )
 from visits.models.notice import DECLINE_REASONS, NOT_AGAIN_REASONS
 from visits.models.visit import ACCUSING
-from visits.notice_sheets import DecisionLine, NoticeSheet, ReasonLine, ServiceSheet
-from visits.papers import WITHHELD
+from visits.papers.notice_sheet import DecisionLine, NoticeSheet, ReasonLine, ServiceSheet
+from visits.papers.registration import WITHHELD
 
 TITLES = {
     NoticeKind.ACCEPTANCE: "信访事项受理告知书",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from visits.numerals import NUMERAL, article_key, key_numbers, parse_number
+from visits.laws.numerals import NUMERAL, article_key, key_numbers, parse_number
 
 HEADING = re.compile(rf"第\s*{NUMERAL}\s*(分编|编|章|节)(?=\s|$|[^，。；：、的规所])")
 WHOLE = "全文"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.db import transaction
 
-from visits.law_text import ReadArticle
+from visits.laws.numerals import article_key
+from visits.laws.text import ReadArticle
 from visits.models.law import Law, LawVersion
-from visits.numerals import article_key
 from visits.workflow.lawkeeping import add_version, save_law
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 SUMMARY = "本系统编写的条文要点，不是原文；引用时以正式公布的文本为准。"
 Row = dict[str, str]
 

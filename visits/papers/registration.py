@@ -13,7 +13,7 @@ from office.models import Organisation, Paper, PaperKind, User
 from office.written import written_day, written_moment
 from visits.models import Disposition, Gender, PersonRole, Urgency, Visit, VisitKind, VisitPerson
 from visits.models.visit import ACCUSING
-from visits.sheets import MemberRow, RegistrationSheet
+from visits.papers.registration_sheet import MemberRow, RegistrationSheet
 from visits.speakers import speakers
 
 REGISTRATION_TEMPLATE, BLANK_TEMPLATE = "visits/print/registration_form.html", "visits/print/blank_form.html"

@@ -9,7 +9,7 @@ from office.models import Organisation
 from office.written import written_moment
 from visits.models import FeedbackReceipt, ReceiptState, Visit
 from visits.models.visit import ACCUSING
-from visits.papers import WITHHELD
+from visits.papers.registration import WITHHELD
 from visits.speakers import speakers
 from visits.workflow.receipts import last_feedback
 

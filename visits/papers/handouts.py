@@ -14,8 +14,8 @@ from office.wording import wording
 from office.written import written_day
 from visits.models import Visit
 from visits.models.visit import ACCUSING
-from visits.notice_sheets import LimitLine, PrivacySheet, PublicSheet, QuerySheet, RoomLine
-from visits.papers import WITHHELD
+from visits.papers.notice_sheet import LimitLine, PrivacySheet, PublicSheet, QuerySheet, RoomLine
+from visits.papers.registration import WITHHELD
 
 QUERY_TEMPLATE = "visits/print/query_receipt.html"
 PUBLIC_TEMPLATE = "visits/print/public_notice.html"

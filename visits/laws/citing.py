@@ -16,10 +16,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from office.models import User
+from visits.laws.numerals import NUMERAL, article_key, article_label, key_numbers
 from visits.models.citation import Citation
 from visits.models.law import STATE, Law, LawArticle, LawVersion
 from visits.models.visit import Visit
-from visits.numerals import NUMERAL, article_key, article_label, key_numbers
 
 TITLE = re.compile(r"《([^《》]{2,200})》(?:[（(][^（）()]{0,30}[）)])?")
 _PART = rf"(?:第?\s*{NUMERAL}\s*款)?(?:第?\s*[（(]?\s*{NUMERAL}\s*[）)]?\s*项)?(?:第?\s*{NUMERAL}\s*目)?"

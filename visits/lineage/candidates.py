@@ -16,7 +16,7 @@ from django.db.models.functions import RowNumber
 from office.likeness import dialect_keys, place_keys, sound_keys, written_keys
 from office.masking import mask_address, mask_id, mask_phone
 from office.models import User
-from visits.evidence import SAME_ID, Reason, Typed, reasons_for
+from visits.lineage.evidence import SAME_ID, Reason, Typed, reasons_for
 from visits.models import Visit, VisitPerson, VisitStatus
 from visits.models.merge import people_of
 from visits.models.visit import VisitQuerySet

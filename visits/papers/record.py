@@ -12,9 +12,9 @@ from visits.interview_lines import parse_lines
 from visits.models import Demand, Disposition, InterviewRecord, PersonRole, SignatureState, Visit
 from visits.models.interview import Attitude
 from visits.models.visit import ACCUSING
-from visits.papers import WITHHELD, yes_or_no
+from visits.papers.record_sheet import AddedLine, DemandLine, InterviewSheet, TalkLine
+from visits.papers.registration import WITHHELD, yes_or_no
 from visits.read_back import demands_of_record
-from visits.record_sheet import AddedLine, DemandLine, InterviewSheet, TalkLine
 
 RECORD_TEMPLATE = "visits/print/interview_record.html"
 ROLES = {

@@ -1,0 +1,1 @@
+"""Laws: their text, their versions, and where answers cite them."""

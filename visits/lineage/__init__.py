@@ -1,0 +1,1 @@
+"""Who was here before, and with what: candidates while typing, the whole matter."""
