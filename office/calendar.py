@@ -17,6 +17,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from office.written import written_day
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -196,26 +198,22 @@ class DueDay:
     def explain_zh(self, event: str = "收到") -> str:
         """Say the same in one Chinese sentence for a paper; event is what happened on the start day."""
         unit = "个工作日" if self.unit == WORKING else "日"
-        parts = [f"自{_zh(self.start)}{event}之次日起算{self.days}{unit}"]
+        parts = [f"自{written_day(self.start)}{event}之次日起算{self.days}{unit}"]
         if self.suspended:
             parts.append(f"其间中止{self.suspended}{unit}不计入")
         if self.skipped:
             names = "、".join(dict.fromkeys(name for _day, name in self.skipped))
             parts.append(f"其间{names}放假不计入")
         name = f"（{self.rolled_over[0][1] or '休息日'}）" if self.rolled_over else ""
-        parts.append(f"至{_zh(self.ends_on)}{name}届满")
+        parts.append(f"至{written_day(self.ends_on)}{name}届满")
         if self.rolled_over:
-            parts.append(f"顺延至{_zh(self.extended_from or self.day)}")
+            parts.append(f"顺延至{written_day(self.extended_from or self.day)}")
         if self.extended_from:
-            parts.append(f"经批准延长至{_zh(self.day)}")
+            parts.append(f"经批准延长至{written_day(self.day)}")
         if self.beyond_declared:
-            after = "" if self.declared_until == date.min else f"{_zh(self.declared_until)}以后的"
+            after = "" if self.declared_until == date.min else f"{written_day(self.declared_until)}以后的"
             parts.append(f"{after}放假安排尚未公布，公布后如有变化以变更后的日期为准")
         return "，".join(parts) + "。"
-
-
-def _zh(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _listed(days: Iterable[NamedDay]) -> str:

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,32 @@ def _renew(form: BaseForm, row: Movable) -> None:
     form.data["revision"] = str(row.revision)  # type: ignore[index]
 
 
+def form_page(
+    request: StaffRequest,
+    form: BaseForm,
+    move: Callable[[], Any],
+    *,
+    row: Movable | None,
+    done: Any,
+    template: str,
+    context: dict[str, Any],
+    possible: bool = True,
+    target: Callable[[Any], Any] | None = None,
+) -> HttpResponse:
+    """GET asks, POST moves, says so and goes to `target` of the outcome, else back to the row.
+
+    Where the row does not allow the move now, GET leads back to it; POST says why not and keeps what was typed.
+    """
+    if row is not None and request.method != "POST" and not possible:
+        return not_now(request, row)
+    outcome = try_move(form, row, move)
+    if outcome is None:
+        return render(request, template, {"form": form, **context})
+    messages.success(request, done)
+    page: Any = target(outcome) if target else row or outcome
+    return redirect(page)
+
+
 def press(request: StaffRequest, row: Movable, move: Callable[[], Any], done: Any) -> HttpResponse:
     """A button without a form: move, say so or say why not, and show the record."""
     page: Any = row
@@ -95,6 +121,11 @@ def press(request: StaffRequest, row: Movable, move: Callable[[], Any], done: An
 def not_now(request: StaffRequest, row: Movable) -> HttpResponse:
     """The page of a move the record does not allow now: say so on the record itself."""
     page: Any = row
-    text = _("%(row)s is “%(status)s”: this can't be done now.")
-    messages.error(request, text % {"row": row, "status": page.get_status_display()})
+    messages.error(request, not_now_in_words(row))
     return redirect(page)
+
+
+def not_now_in_words(row: Any) -> str:
+    """That the record's status does not allow the move."""
+    text = _("%(row)s is “%(status)s”: this can't be done now.")
+    return text % {"row": row, "status": row.get_status_display()}

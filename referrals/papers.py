@@ -1,7 +1,7 @@
 """The slip as a paper (《群众来访事项转办单》): its data, the issued paper, the preview of a draft."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,19 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from office.issuing import TEMPLATES, freeze_paper, papers_of, preview_pdf
 from office.models import Organisation, Paper, PaperKind, User
 from office.printing import PaperError, Pdf
+from office.written import written_day
 from referrals.models import PartKind, Referral, ReferralKind
 from referrals.sheets import SlipSheet
 from visits.models import Visit
 
 KINDS = {ReferralKind.REFER: "转送", ReferralKind.ASSIGN: "交办", ReferralKind.INTERNAL: "内部转办"}
-
-
-def _day(day: date | datetime | None) -> str:
-    if day is None:
-        return ""
-    if isinstance(day, datetime):
-        day = timezone.localtime(day)
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def slip_sheet(referral: Referral, *, base_url: str = "") -> SlipSheet:
@@ -37,7 +30,7 @@ def slip_sheet(referral: Referral, *, base_url: str = "") -> SlipSheet:
             organisation_phone=office.phone,
             secret=secret,
             visit_number=visit.visit_no,
-            visited_on=_day(visit.arrived_at),
+            visited_on=written_day(visit.arrived_at),
             category="／".join(code.name for code in (visit.category1, visit.category2) if code),
             **({} if secret else _visitor(visit)),
             **_text(referral),
@@ -84,13 +77,13 @@ def _issue(referral: Referral, *, base_url: str) -> dict[str, str]:
     due = referral.due_day
     signer = str(referral.approved_by) if referral.issued_at else ""
     return {
-        "issued_on": _day(referral.issued_at),
-        "due_on": _day(referral.due_on or referral.requested_due_on),
+        "issued_on": written_day(referral.issued_at),
+        "due_on": written_day(referral.due_on or referral.requested_due_on),
         "due_reason": due.explain_zh("转出") if due else "",
         "approval": referral.approval_note if referral.issued_at else "",
         "signer": signer,
         "approver": signer,
-        "approved_on": _day(referral.issued_at),
+        "approved_on": written_day(referral.issued_at),
         "qr": slip_address(referral, base_url),
         "printed": _foot(referral.issued_at, signer) if referral.issued_at else "",
     }
@@ -98,7 +91,7 @@ def _issue(referral: Referral, *, base_url: str) -> dict[str, str]:
 
 def _foot(at: datetime, by: str) -> str:
     local = timezone.localtime(at)
-    return f"{_day(local)} {local:%H:%M}　{by}"
+    return f"{written_day(local)} {local:%H:%M}　{by}"
 
 
 def slip_address(referral: Referral, base_url: str) -> str:

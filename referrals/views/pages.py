@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from office.http import StaffRequest
-from office.move_pages import bound, not_now, try_move
+from office.move_pages import bound, form_page, not_now, not_now_in_words, try_move
 from office.moves import Movable
 from referrals.models import Referral
 
@@ -51,23 +49,14 @@ def move_page(
     template: str = "referrals/referral_move.html",
     **context: Any,
 ) -> HttpResponse:
-    """GET asks, POST moves and goes back to the record; `words` has title, button and done.
+    """The form beside the slip, and back to it; `words` has title, button and done.
 
-    Where the record does not allow the move now, GET leads back to it; POST says so and keeps what was typed.
+    A form sent in another status is told of the status, not of what is missing in it.
     """
-    page: Any = row
-    if request.method != "POST" and not possible:
-        return not_now(request, row)
-    if not possible:
-        form.add_error(None, _refusal(row))
-    elif try_move(form, row, move) is not None:
-        messages.success(request, words["done"])
-        return redirect(page)
-    return render(
-        request, template, {"slip": row, "form": form, "words": words, "today": timezone.localdate(), **context}
-    )
-
-
-def _refusal(row: Any) -> str:
-    text = _("%(row)s is “%(status)s”: this can't be done now.")
-    return text % {"row": row, "status": row.get_status_display()}
+    if request.method == "POST" and not possible:
+        form.add_error(None, not_now_in_words(row))
+    shown = {"slip": row, "words": words, "today": timezone.localdate(), **context}
+    return form_page(
+        request, form, move, row=row, done=words["done"], template=template, context=shown, possible=possible,
+        target=lambda _moved: row,
+    )  # fmt: skip

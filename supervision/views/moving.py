@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 
 from office.http import StaffRequest
-from office.move_pages import not_now, try_move
+from office.move_pages import form_page
 from office.moves import Movable
 
 
@@ -35,10 +33,8 @@ def form_move(
     **context: Any,
 ) -> HttpResponse:
     """Show the form; when it is sent and valid, move and go to the record. A refusal keeps what was typed."""
-    if row is not None and request.method != "POST" and not possible:
-        return not_now(request, row)
-    moved = try_move(form, row, move)
-    if moved is not None:
-        messages.success(request, page.done)
-        return redirect(moved)
-    return render(request, page.template, {"form": form, "page": page, "row": row, **context})
+    shown = {"page": page, "row": row, **context}
+    return form_page(
+        request, form, move, row=row, done=page.done, template=page.template, context=shown, possible=possible,
+        target=lambda moved: moved,
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from office.models import User
+from office.written import written_day
 from visits.laws.numerals import NUMERAL, article_key, article_label, key_numbers
 from visits.models.citation import Citation
 from visits.models.law import STATE, Law, LawArticle, LawVersion
@@ -238,13 +239,9 @@ def cited_as(citation: Citation) -> str:
     if citation.version is None or citation.law is None:
         return citation.written
     version = citation.version
-    facts = [version.document_no, f"{_day(version.adopted_on)}公布" if version.adopted_on else ""]
-    facts.append(f"{_day(version.in_force_from)}起施行")
+    facts = [version.document_no, f"{written_day(version.adopted_on)}公布" if version.adopted_on else ""]
+    facts.append(f"{written_day(version.in_force_from)}起施行")
     return f"{citation.written}（{'，'.join(fact for fact in facts if fact)}）"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def by_law(citations: Iterable[Citation]) -> list[Any]:

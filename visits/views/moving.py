@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 
 from office.http import StaffRequest
-from office.move_pages import not_now, try_move
+from office.move_pages import form_page
 from visits.models import Visit
 
 
@@ -34,11 +33,9 @@ def move_page(
     template: str = "visits/visit_move.html",
     **context: Any,
 ) -> HttpResponse:
-    """GET asks, POST moves and goes to `target`, else back to the visit; `words` has title, button and done."""
-    if request.method == "GET" and not possible:
-        return not_now(request, visit)
-    outcome = try_move(form, visit, move)
-    if outcome is not None:
-        messages.success(request, words["done"])
-        return redirect(target(outcome) if target else visit.get_absolute_url())
-    return render(request, template, {"visit": visit, "form": form, "words": words, "round": None, **context})
+    """The form beside what is known of the visit; `words` has title, button and done."""
+    shown = {"visit": visit, "words": words, "round": None, **context}
+    return form_page(
+        request, form, move, row=visit, done=words["done"], template=template, context=shown, possible=possible,
+        target=target,
+    )  # fmt: skip

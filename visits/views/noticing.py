@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 
 from office.http import StaffRequest
-from office.move_pages import try_move
+from office.move_pages import form_page
 from office.moves import Movable
 from visits.models import Notice, Visit
 
@@ -33,10 +32,8 @@ def notice_page(
     row: Movable,
     notice: Notice | None = None,
 ) -> HttpResponse:
-    """GET asks, POST moves and goes to the notice; `row` is what the revision belongs to."""
-    outcome = try_move(form, row, move)
-    if outcome is not None:
-        messages.success(request, words["done"])
-        return redirect(outcome)
-    context = {"visit": visit, "form": form, "words": words, "notice": notice}
-    return render(request, "visits/notice_form.html", context)
+    """The form of a notice, and on to the notice; `row` is what the revision belongs to."""
+    shown, template = {"visit": visit, "words": words, "notice": notice}, "visits/notice_form.html"
+    return form_page(
+        request, form, move, row=row, done=words["done"], template=template, context=shown, target=lambda made: made
+    )
