@@ -6,12 +6,16 @@ from typing import Any
 from django.db import models
 from django.utils import translation
 
+from visits.laws.citing import cited_as
 from visits.models import Notice, Visit
 
 # Never copied out of their encrypted columns into plain JSON.
 LEFT_OUT = frozenset(
-    {"id_number", "phone", "phone2", "search_text", "token", "qr_token", "query_code", "revision", "untold_joined"}
-)
+    {
+        "id_number", "phone", "phone2", "search_text", "companions", "token", "qr_token", "query_code", "revision",
+        "untold_joined", "untold_count", "stored_as", "stored_key",
+    }
+)  # fmt: skip
 
 
 def plain(value: Any) -> Any:
@@ -81,5 +85,10 @@ def case_contents(visit: Visit) -> dict[str, Any]:
         "rounds": rounds,
         "joined_notices": [row_in_words(row) for row in visit.joined_notices.select_related("method", "noted_by")],
         "notices": [_notice_in_words(row) for row in visit.notices.select_related("service")],
+        "attachments": [row_in_words(row) for row in visit.attachments.select_related("material", "uploaded_by")],
+        "citations": [
+            {"written": cited_as(row), "cited_on": plain(row.cited_on)}
+            for row in visit.citations.select_related("law", "version")
+        ],
         "referrals": slips,
     }

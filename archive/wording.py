@@ -16,16 +16,21 @@ from office.masking import mask_address
 from office.models import Code, CodeKind
 from referrals.models import ProgressNote, Referral, ReplyDecision, SlipReply, SlipReturn
 from visits.models import (
+    Attachment,
+    Citation,
     Demand,
     DemandDecision,
     Feedback,
+    FeedbackReceipt,
     HandlingRound,
     InterviewRecord,
     InterviewSigning,
     InterviewSupplement,
     JoinedNotice,
     Material,
+    Notice,
     SatisfactionRating,
+    ServiceReceipt,
     Visit,
     VisitPerson,
 )
@@ -38,6 +43,8 @@ SKIPPED = frozenset(
         "round",
         "referral",
         "reply",
+        "notice",
+        "feedback",
         "visitor",
         "lead",
         "position",
@@ -87,6 +94,7 @@ PARTS = (
         ),
     ),
     Part("demands", Demand, _("Demand")),
+    Part("notices", Notice, _("Notice"), (Part("service", ServiceReceipt, _("Service of the notice")),)),
     Part("joined_notices", JoinedNotice, _("Notice to a joined visitor")),
     Part(
         "rounds",
@@ -95,6 +103,7 @@ PARTS = (
         (
             Part("decisions", DemandDecision, _("Decision on a demand")),
             Part("feedback", Feedback, _("Feedback")),
+            Part("receipts", FeedbackReceipt, _("Receipt of a representative")),
             Part("ratings", SatisfactionRating, _("Rating")),
         ),
     ),
@@ -110,6 +119,8 @@ PARTS = (
             ),
         ),
     ),
+    Part("attachments", Attachment, _("Attachment")),
+    Part("citations", Citation, _("Law cited")),
 )
 
 

@@ -14,7 +14,7 @@ from office.typed import PaperNumber, PersonalNumber, paper_number
 from referrals.models import Referral
 from supervision.models import StaffComplaint
 from visits.finding import show_hits, visit_of_code, visits_of_person
-from visits.models import Visit
+from visits.models import Notice, Visit
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from office.http import StaffRequest
 
 FOUND, NUMBERED = 20, 10  # rows a kind, on the common page; the lists show all
+NOTICES = tuple(series for series in Series.values if series.startswith("notice_"))
 _CODE_OF_CASE = re.compile(r".*\d{3,}.*\d{3,}")
 
 
@@ -40,6 +41,7 @@ def numbered_scopes(user: User) -> list[Scope]:
         visits = Visit.objects.visible_to(user)
         scopes.append(Scope(visits.for_list(), "visit_no", (Series.VISIT,)))
         scopes.append(Scope(visits.for_list(), "interviews__interview_no", (Series.INTERVIEW,)))
+        scopes.append(Scope(Notice.objects.visible_to(user).for_list(), "notice_no", NOTICES))
     if user.has_perm("referrals.view_referral"):
         scopes.append(Scope(Referral.objects.visible_to(user).for_list(), "slip_no", (Series.REFERRAL,)))
     if user.has_perm("supervision.view_staffcomplaint"):

@@ -12,10 +12,14 @@ from archive.papers import complete_papers, count_pages
 from archive.wording import case_entries
 from audit.models import AccessAction, AccessRecord
 from office.issuing import freeze_paper
-from office.models import Paper
+from office.models import CodeKind, Paper
 from tests.archive.cases import filed, make_closed, make_paper, unguarded
-from tests.factories import NOW, make_accepted, make_room, make_user
+from tests.factories import NOW, code, make_accepted, make_room, make_to_feed_back, make_user
 from tests.office.printing_samples import slip
+from tests.visits.files import attach
+from tests.visits.notices import make_issued, serve
+from visits.models import Feedback, FeedbackReceipt
+from visits.workflow import give_feedback
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +54,34 @@ def test_case_shows_the_replies_of_the_departments(client):
     reply = next(part for part in referral.parts if part.title == "Reply")
     assert ("Decision", "电梯恢复运行。") in reply.facts
     assert [part.title for part in reply.parts] == ["Decision of the department"]
+
+
+def test_case_shows_notices_files_and_laws_cited():
+    visit = make_to_feed_back()
+    by = visit.handler
+    serve(make_issued(visit, "acceptance"))
+    attach(visit, by=by, title="现场照片")
+
+    contents = case_contents(visit)
+    entries = {entry.title: entry for entry in case_entries(contents)}
+
+    assert entries["Notice"].facts
+    assert [part.title for part in entries["Notice"].parts] == ["Service of the notice"]
+    assert ("Title", "现场照片") in entries["Attachment"].facts
+    assert any("《特种设备安全法》第三十八条" in words for _label, words in entries["Law cited"].facts)
+    assert not {"stored_as", "stored_key"} & set(contents["attachments"][0])
+
+
+def test_case_shows_the_receipt_of_each_representative():
+    visit = make_to_feed_back(people_count=6)
+    told = Feedback(method=code(CodeKind.FEEDBACK_METHOD, "oral"), given_at=NOW, content="电梯已修复。")
+    receipt = FeedbackReceipt(name=visit.name, method=told.method, given_at=NOW, received_by="李明", state="signed")
+    give_feedback(visit, told, by=visit.handler, at=NOW, receipts=[receipt])
+
+    entries = case_entries(case_contents(visit))
+
+    (round_,) = [entry for entry in entries if entry.title.startswith("Round")]
+    assert "Receipt of a representative" in [part.title for part in round_.parts]
 
 
 def test_reading_is_logged(client):

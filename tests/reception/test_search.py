@@ -10,7 +10,17 @@ from audit.models import AccessAction, AccessRecord
 from office.paging import ListPage
 from office.roles import ROLES
 from tests.archive.cases import filed, make_closed
-from tests.factories import NOW, make_interviewed, make_referral, make_room, make_user, make_visit, unsaved_visit
+from tests.factories import (
+    NOW,
+    make_handling,
+    make_interviewed,
+    make_referral,
+    make_room,
+    make_user,
+    make_visit,
+    unsaved_visit,
+)
+from tests.visits.notices import make_issued
 from visits.models import Confidentiality, VisitPerson
 from visits.workflow import add_rows, register_visit
 
@@ -144,6 +154,15 @@ def test_number_of_an_interview_opens_its_visit(client):
     response = look(client, visit.interviews.get().interview_no)
 
     assert response.headers["Location"] == visit.get_absolute_url()
+
+
+def test_number_of_a_notice_opens_it_and_only_within_the_own_scope(client):
+    notice = make_issued(make_handling(), "acceptance")
+
+    assert look(client, notice.notice_no).headers["Location"] == notice.get_absolute_url()
+    assert look(client, notice.notice_no.replace("〔", " ").replace("〕", " ")).status_code == 302
+    client.force_login(make_user(role="receptionist", room=make_room()))
+    assert client.get(reverse("search"), {"q": notice.notice_no}).status_code == 200
 
 
 def test_archival_code_in_any_spelling_opens_the_case(client):

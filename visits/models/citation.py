@@ -71,8 +71,8 @@ class Citation(models.Model):
     source = GenericForeignKey("content_type", "object_id")
     title = models.CharField(max_length=200)  # as written, without 《》
     key = models.CharField(max_length=20, blank=True)  # of the article; empty where only the law is named
-    written = models.CharField(max_length=300)  # the whole reference as written
-    cited_on = models.DateField()
+    written = models.CharField(_("reference"), max_length=300)  # the whole reference as written
+    cited_on = models.DateField(_("cited on"))
     cited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     law = models.ForeignKey(Law, on_delete=models.PROTECT, related_name="citations", null=True)
     version = models.ForeignKey(LawVersion, on_delete=models.PROTECT, related_name="citations", null=True)

@@ -216,6 +216,11 @@ class Notice(Movable):
     def __str__(self) -> str:
         return self.notice_no
 
+    @property
+    def subject(self) -> str:
+        """What the visit is about, for lists."""
+        return self.visit.subject
+
     def get_absolute_url(self) -> str:
         """The notice's page."""
         return reverse("visits:notice_detail", args=[self.pk])
