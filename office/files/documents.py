@@ -28,6 +28,8 @@ ACTIVE = re.compile(
 REMOTE = re.compile(rb'<[^>]*Type="[^"]*/(?:attachedTemplate|oleObject|frame|subDocument|externalLinkPath)"[^>]*>')
 COMMANDS = re.compile(rb"\bDDE(?:AUTO)?\b")
 DATE = (1980, 1, 1, 0, 0, 0)
+# Whatever zipfile says of a package that is cut short, locked, or packed in a way it does not know.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 
 def clean_document(content: bytes) -> CheckedFile:
@@ -35,7 +37,7 @@ def clean_document(content: bytes) -> CheckedFile:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return _packed_anew(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except DAMAGED as error:
         raise damaged(_("an office document")) from error
 
 

@@ -84,7 +84,7 @@ def _check_container(content: bytes) -> None:
         raise LedgerFileError(_("This is an old Excel file (.xls): save it as .xlsx."))
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OverflowError, RuntimeError) as error:  # also: packed in an unknown way
         raise LedgerFileError(_("This is no Excel workbook (.xlsx).")) from error
     _check_parts(parts)
 
