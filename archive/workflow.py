@@ -18,6 +18,7 @@ from office.printing import PaperError
 from visits.models import ClosingKind, Visit, VisitStatus
 from visits.models.visit import ACCUSING, VisitQuerySet
 from visits.papers.registration import issue_registration
+from visits.workflow.queueing import end_service
 
 
 def filed_by(user: User) -> VisitQuerySet:
@@ -92,6 +93,8 @@ def archive_visit(
     visit = start_move(visit, VisitStatus.ARCHIVED)
     check_revision(visit, revision)
     _refuse_followed(visit)
+    _refuse_owed(visit)
+    end_service(visit, by=by, at=at)  # its ticket is frozen with it
     closed_on = timezone.localdate(visit.closed_at)
     contents = case_contents(visit)
     case = ArchivedCase(visit=visit, visit_no=visit.visit_no, title=title, note=note, pages=pages)
@@ -110,6 +113,17 @@ def _refuse_followed(visit: Visit) -> None:
     """A visit is not frozen while another open one is joined to it or it waits for its own first one."""
     if visit.joined_to and lock(visit.joined_to).is_open:
         raise MoveRefusedError(_("It follows %(visit)s, which is still open.") % {"visit": visit.joined_to})
+
+
+def _refuse_owed(visit: Visit) -> None:
+    """What the visitor is still to be told, or a notice nobody finished, could never be done on a frozen visit."""
+    if visit.owes_notice:
+        raise MoveRefusedError(_("The written notice (Art. 23) was not given yet."))
+    if visit.untold_joined:
+        raise MoveRefusedError(_("Tell the visitors of the joined visits first, or note why they could not be told."))
+    unfinished = visit.notices.unfinished().first()
+    if unfinished:
+        raise MoveRefusedError(_("%(notice)s is neither served nor void: finish it first.") % {"notice": unfinished})
 
 
 def _next_code(case: ArchivedCase) -> tuple[str, int]:

@@ -59,6 +59,12 @@ def bound(request: StaffRequest, row: Movable | None = None, **initial: Any) -> 
     return {"data": request.POST if request.method == "POST" else None, "initial": initial}
 
 
+def revision_of(request: StaffRequest) -> int | None:
+    """The revision a button's own page showed; None where it names none."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() else None
+
+
 def try_move(form: BaseForm, row: Movable | None, move: Callable[[], Any]) -> Any:
     """The outcome of the move; None if the form is not valid or the move was refused, which the form then says."""
     if not form.is_valid():

@@ -43,8 +43,16 @@ BATCH = 500  # rows a statement; wide rows must stay below the protocol's 65,535
 
 def lock(row: Row) -> Row:
     """The row as it is now, locked until the transaction ends."""
-    locked: Row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)  # others may point at it meanwhile
+    locked: Row = rows.get(pk=row.pk)
     return locked
+
+
+def lock_in_order(row: Row, *others: int | None) -> None:
+    """Lock several rows of a table in the order of their keys, so that two moves can't wait for each other."""
+    keys = sorted({row.pk, *others} - {None})
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
+    list(rows.filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def start_move(row: Row, status: str, *, given: Collection[str] | None = None) -> Row:

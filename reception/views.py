@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
-from office.masking import mask_id
+from office.masking import mask_id, mask_text
 from office.typed import personal_number
 from reception.finding import FOUND, by_number, by_text, of_person
 from reception.home import calendar_warning, figures, slip_tasks, visit_tasks
@@ -53,13 +53,17 @@ def search(request: StaffRequest) -> HttpResponse:
     """
     query = (request.POST or request.GET).get("q", "").replace("\0", " ").strip()[:100]  # PostgreSQL takes no NUL
     person = personal_number(query)
-    is_private = person is not None and person.is_plain
+    is_private = (person is not None and person.is_plain) or mask_text(query) != query  # also inside other words
     if request.method == "POST" and not is_private:
         return redirect(f"{reverse('search')}?{urlencode({'q': query.encode(errors='replace')})}")
     numbered, is_one = by_number(request.user, query) if query and not is_private else ([], False)
     if is_one:
         return redirect(numbered[0])
-    context = {"query": mask_id(query) if is_private else query, "asked": bool(query), "numbered": numbered}
+    context = {
+        "query": mask_id(query) if person and person.is_plain else mask_text(query),
+        "asked": bool(query),
+        "numbered": numbered,
+    }
     if query:
         context |= _found(request, query, is_private=is_private)
     return render(request, "reception/search.html", context)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.models import User
-from visits.models import NoticeKind, RatingLevel, Visit, VisitStatus
+from visits.models import ClosingKind, NoticeKind, RatingLevel, Visit, VisitStatus
 from visits.notices import obstacle
 from visits.workflow.joining import TELLING
 
@@ -46,11 +46,12 @@ def _begun(visit: Visit, verdict: str) -> bool:
 
 
 def _owes_notice(visit: Visit, verdict: str) -> bool:
-    return _begun(visit, verdict) and visit.notice_due_on is not None and visit.notice_given_on is None
+    return visit.owes_notice
 
 
 def _owes_receipts(visit: Visit, verdict: str) -> bool:
-    return visit.status in {S.FED_BACK, S.CLOSED} and visit.is_group and not visit.import_batch_id
+    is_told = visit.status == S.FED_BACK or (visit.status == S.CLOSED and visit.closing_kind == ClosingKind.SETTLED)
+    return is_told and visit.is_group
 
 
 def _dissatisfied(visit: Visit, verdict: str) -> bool:
@@ -58,7 +59,8 @@ def _dissatisfied(visit: Visit, verdict: str) -> bool:
 
 
 def _rated(visit: Visit, verdict: str) -> bool:
-    return visit.status == S.FED_BACK and not visit.untold_joined and verdict not in ("", RatingLevel.DISSATISFIED)
+    is_owed = visit.untold_joined or visit.untold_count
+    return visit.status == S.FED_BACK and not is_owed and verdict not in ("", RatingLevel.DISSATISFIED)
 
 
 def _owes_joined(visit: Visit, verdict: str) -> bool:

@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from visits.models import ClosingKind, NoticeStatus, RatingLevel, Visit, VisitStatus
 from visits.models.feedback import CONTENT_LEVELS
-from visits.models.visit import UNHEARD
 from visits.workflow.joining import TELLING
 
 RECEPTIONIST, SUPERVISOR, ARCHIVIST = _("receptionist"), _("supervisor"), _("archivist")
 MANAGER = _("manager")
-TURNED_AWAY = (ClosingKind.DIRECTED, ClosingKind.DECLINED, ClosingKind.NOT_AGAIN)
 
 
 @dataclass(frozen=True)
@@ -78,16 +76,9 @@ def _after_feedback(visit: Visit, verdict: str) -> NextStep:
 
 def notice_step(visit: Visit) -> NextStep | None:
     """The written notice of Art. 23, while it is owed: beside the next step, with a clock of its own."""
-    if visit.notice_due_on is None or visit.notice_given_on or not _may_owe_notice(visit):
-        return None
-    if visit.status in UNHEARD:
+    if not visit.owes_notice:
         return None
     return NextStep(visit.handler or RECEPTIONIST, _("give the written notice"), visit.notice_due_on, "visits:notice")
-
-
-def _may_owe_notice(visit: Visit) -> bool:
-    """A visit that was turned away is closed at once, and its visitor is told in writing all the same (Art. 23)."""
-    return visit.is_open or (visit.status == VisitStatus.CLOSED and visit.closing_kind in TURNED_AWAY)
 
 
 def service_steps(visit: Visit) -> list[NextStep]:

@@ -27,6 +27,8 @@ ACTIVE = re.compile(
 # Remote templates and objects are fetched and run when the document is opened; hyperlinks only when pressed.
 REMOTE = re.compile(rb'<[^>]*Type="[^"]*/(?:attachedTemplate|oleObject|frame|subDocument|externalLinkPath)"[^>]*>')
 COMMANDS = re.compile(rb"\bDDE(?:AUTO)?\b")
+# Packed so that it can be unpacked piece by piece; other methods give all of a part at once, however much that is.
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DATE = (1980, 1, 1, 0, 0, 0)
 # Whatever zipfile says of a package that is cut short, locked, or packed in a way it does not know.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
@@ -63,6 +65,8 @@ def _check_list(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MOST_PARTS or len(set(names)) != len(names):
         raise damaged(_("an office document"))
     for part in parts:
+        if part.compress_type not in BOUNDED:
+            raise damaged(_("an office document"))
         if part.flag_bits & 1:
             raise FileRefusedError(_("The document is protected by a password: ask for one without."))
         if part.filename.startswith("/") or "\\" in part.filename or ".." in part.filename.split("/"):

@@ -22,6 +22,7 @@ from visits.models import (
 from visits.models.feedback import CONTENT_LEVELS, Solved
 from visits.workflow.feeding_back import add_round
 from visits.workflow.handling import current_round, refuse_interested
+from visits.workflow.queueing import end_service
 
 CLOSABLE = (VisitStatus.FED_BACK,)
 TERMINABLE = (VisitStatus.HANDLING, VisitStatus.REFERRED, VisitStatus.TO_FEED_BACK, VisitStatus.FED_BACK)
@@ -103,6 +104,7 @@ def _close(visit: Visit, round_: HandlingRound | None, *, by: User, at: datetime
         round_.closed_on = timezone.localdate(at)
         save_move(round_, by=by, reason="visit closed", fields=["closed_on"])
     save_move(visit, by=by, reason=note or "closed")
+    end_service(visit, by=by, at=at)
 
 
 @transaction.atomic

@@ -21,6 +21,20 @@
   });
   form.addEventListener("change", (event) => {
     if (event.target.name === "same_as") look(0);
+    else if (asked.includes(event.target.name)) look(250); // filled in by a card or a draft, which no key told
+  });
+  // A draft brings back the choice, too, as soon as there is again something to choose from.
+  let wanted = "";
+  form.addEventListener("draft:restored", (event) => {
+    wanted = event.detail.same_as ?? "";
+    look(0);
+  });
+  slot.addEventListener("htmx:afterSwap", () => {
+    const choice = [...slot.querySelectorAll("[name=same_as]")].find((radio) => radio.value === wanted);
+    wanted = "";
+    if (!choice || choice.checked) return;
+    choice.checked = true;
+    look(0);
   });
 
   // Another choice takes back what the last one filled in, unless somebody wrote over it.

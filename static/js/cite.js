@@ -8,6 +8,7 @@ document.querySelectorAll("[data-cite]").forEach((field) => {
   const open = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-secondary cite-open" });
   open.textContent = field.dataset.citeLabel;
   open.title = "Alt+L";
+  open.dataset.enterSkip = "";
   field.setAttribute("aria-keyshortcuts", "Alt+L");
   open.setAttribute("aria-expanded", "false");
   open.setAttribute("aria-controls", id);

@@ -122,7 +122,7 @@
     fields.forEach(([name, value]) => told.set(name, [...(told.get(name) ?? []), value]));
     [...form.elements].filter((field) => isKept(field) && !field.name.endsWith("_FORMS")).forEach((field) => put(field, told.get(field.name) ?? []));
     delete form.dataset.restoring;
-    form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
+    form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true, detail: Object.fromEntries(fields) }));
   };
 
   const announce = (draft) => {

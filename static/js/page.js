@@ -6,7 +6,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.method === "post" && !form.hasAttribute("data-many")) {
+  if (form.getAttribute("method")?.toLowerCase() === "post" && !form.hasAttribute("data-many")) {
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -43,7 +43,7 @@ if (area) {
     if (box.checked && area.value && !line().text) type(lastMark() === "问" ? ANSWER : QUESTION);
   });
   area.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.altKey || !box.checked) return;
+    if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !box.checked) return;
     event.preventDefault();
     const { start, text } = line();
     if (/^\s*[问答][:：]\s*$/.test(text)) {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from visits.models import Attachment, AttachmentKind, Material, Visit
 
@@ -35,7 +36,10 @@ class AttachForm(forms.Form):
     uploads = ManyFilesField(label=_("Files"))
     kind = forms.ChoiceField(label=_("Kind"), choices=AttachmentKind)
     title = forms.CharField(
-        label=_("Title"), max_length=100, required=False, help_text=_("Left empty, the file's name is the title.")
+        label=pgettext_lazy("file", "Title"),
+        max_length=100,
+        required=False,
+        help_text=_("Left empty, the file's name is the title."),
     )
     material = forms.ModelChoiceField(
         label=_("Paper handed in"), queryset=Material.objects.none(), required=False, empty_label=_("none of them")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import Department
 from office.move_pages import DayInput, InstantInput, MoveForm, text_area
+from visits.forms.citing import cite_area
 from visits.models import Notice, NoticeKind, NoticeReason, ServiceMethod, ServiceReceipt, Visit
 from visits.models.notice import DECLINE_REASONS, NOT_AGAIN_REASONS
 from visits.models.visit import ACCUSING
@@ -64,7 +65,7 @@ class NoticeDraftForm(forms.ModelForm, MoveForm):
         ]  # fmt: skip
         widgets: ClassVar = {
             "matter": text_area(4), "facts": text_area(5), "investigation": text_area(8), "answer": text_area(8),
-            "procedure": text_area(4), "explanation": text_area(3), "legal_basis": text_area(2),
+            "procedure": text_area(4), "explanation": text_area(3), "legal_basis": cite_area(2),
             "remedy": text_area(4), "received_on": DayInput(), "sent_on": DayInput(), "due_on": DayInput(),
         }  # fmt: skip
 

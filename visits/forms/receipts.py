@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.models import Code, CodeKind
 from office.move_pages import InstantInput, MoveForm
@@ -20,11 +21,11 @@ class ReceiptForm(forms.Form):
     """One representative; as long as no outcome is chosen, nothing is recorded of her."""
 
     state = forms.ChoiceField(
-        label=_("outcome"), required=False, choices=[("", _("not yet")), *ReceiptState.choices]
+        label=pgettext_lazy("answer", "outcome"), required=False, choices=[("", _("not yet")), *ReceiptState.choices]
     )  # fmt: skip
     method = forms.ChoiceField(label=_("method"), required=False)
     given_at = forms.DateTimeField(label=_("when"), required=False, widget=InstantInput())
-    received_by = forms.CharField(label=_("received by"), required=False, max_length=100)
+    received_by = forms.CharField(label=pgettext_lazy("answer", "received by"), required=False, max_length=100)
     note = forms.CharField(label=_("service record"), required=False, max_length=200)
 
     def __init__(self, *args: Any, speaker: Speaker, methods: dict[str, Code], at: datetime, **kwargs: Any) -> None:

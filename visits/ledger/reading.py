@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from xml.etree.ElementTree import ParseError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from office.files.documents import BOUNDED
 from visits.ledger.columns import Header, is_header, read_header
 
 MOST_BYTES = 10 * 1024 * 1024  # of the file
@@ -62,6 +64,8 @@ def read_ledger(content: bytes) -> Ledger:
     except (
         ParseError,
         zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
         KeyError,
         ValueError,
         TypeError,
@@ -95,6 +99,8 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
     shared = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or shared > MOST_SHARED:
         raise LedgerFileError(_("The workbook unpacks to far more than a ledger can hold; it was not opened."))
+    if any(part.compress_type not in BOUNDED for part in parts):
+        raise LedgerFileError(_("This workbook is packed in a way Excel does not use; it was not opened."))
     if any(part.flag_bits & 1 for part in parts):
         raise LedgerFileError(_("The workbook is protected by a password: save it without one."))
     if not any(part.filename.lower() == "xl/workbook.xml" for part in parts):

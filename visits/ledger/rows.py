@@ -1,5 +1,6 @@
 """One row of a ledger: read into a visit, or told what is wrong with it."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,18 +14,14 @@ from django.utils.translation import gettext as _
 from office.idcard import check_digit, clean_id_number, normalise_id, parse_id
 from office.models import Code, CodeKind, RuleProfile
 from office.names import clean_name
-from office.privacy import keyed_hash
 from office.search import zh_normalise
 from visits.ledger.cells import CellError, moment_of, text_of, whole_number
 from visits.ledger.columns import BY_NAME, plain
 from visits.models import ClosingKind, Confidentiality, Visit, VisitKind, VisitStatus
+from visits.models.choices import SECRET_PURPOSES
 from visits.people_list import is_destroyed, sex_of
 
 GOOD, KNOWN, BAD = "good", "known", "bad"
-SECRET_PURPOSES = {
-    "whistleblow": Confidentiality.WHISTLEBLOW,
-    "staff_complaint": Confidentiality.STAFF_COMPLAINT,
-}
 KINDS = {
     **dict.fromkeys(("初访", "初", "初次", "初信", "初件", "first"), VisitKind.FIRST),
     **dict.fromkeys(("重访", "重", "重复", "重复访", "重件", "repeat"), VisitKind.REPEAT),
@@ -234,12 +231,15 @@ def completed(number: str) -> str:
 
 
 def fingerprint(visit: Visit) -> str:
-    """What a row is recognised by when it comes again: who came when with what, and its old number."""
+    """What a row is recognised by when it comes again: who came when with what, and its old number.
+
+    A plain hash, without the document number: nothing in it needs a key, and a change of keys must not let an old
+    ledger in twice.
+    """
     core = (
         visit.legacy_no,
         visit.arrived_at.isoformat() if visit.arrived_at else "",
         visit.name,
-        visit.id_number,
         zh_normalise(visit.statement),
     )
-    return keyed_hash("\x1f".join(core), "ledger_row")
+    return hashlib.sha256("\x1f".join(core).encode()).hexdigest()[:32]

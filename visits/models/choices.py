@@ -86,3 +86,10 @@ class ClosingKind(models.TextChoices):
     NOTED = "noted", _("noted for the record")
     TERMINATED = "terminated", _("terminated")
     IMPORTED = "imported", _("closed in the old ledger")
+
+
+# What a purpose says about who may see the visit.
+SECRET_PURPOSES = {
+    "whistleblow": Confidentiality.WHISTLEBLOW,
+    "staff_complaint": Confidentiality.STAFF_COMPLAINT,
+}

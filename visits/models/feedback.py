@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from office.models import Code, User
@@ -24,7 +25,7 @@ class Feedback(models.Model):
     content = models.TextField(_("what was told"), max_length=5000)
     explanation = models.TextField(_("explanation of law and policy"), max_length=2000, blank=True)
     objections = models.TextField(_("what the visitor said"), max_length=2000, blank=True)
-    recipient = models.CharField(_("received by"), max_length=100, blank=True)
+    recipient = models.CharField(pgettext_lazy("answer", "received by"), max_length=100, blank=True)
     notice = models.ForeignKey(
         "visits.Notice",
         on_delete=models.PROTECT,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from office.models import Room, User
@@ -50,8 +51,10 @@ class ImportBatch(Movable):
     rows_good = models.PositiveIntegerField(_("good rows"), default=0)
     rows_known = models.PositiveIntegerField(_("known rows"), default=0)
     rows_bad = models.PositiveIntegerField(_("bad rows"), default=0)
-    checked_at = models.DateTimeField(_("checked at"))
-    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("checked by"))
+    checked_at = models.DateTimeField(pgettext_lazy("ledger", "checked at"))
+    checked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("ledger", "checked by")
+    )
     imported_at = models.DateTimeField(_("imported at"), null=True)
     imported_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("imported by")
@@ -85,7 +88,7 @@ class LegacyFields(models.Model):
     """Where an imported visit comes from; empty for all others."""
 
     legacy_no = models.CharField(_("old number"), max_length=60, blank=True, editable=False)
-    import_hash = models.CharField(max_length=32, blank=True, editable=False)  # keyed fingerprint of the ledger's row
+    import_hash = models.CharField(max_length=32, blank=True, editable=False)  # fingerprint of the ledger's row
     import_batch = models.ForeignKey(
         ImportBatch,
         on_delete=models.PROTECT,

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from office.moves import Movable
@@ -54,7 +55,7 @@ class Law(Movable):
     title = models.CharField(_("title"), max_length=200, unique=True)
     aliases = ArrayField(models.CharField(max_length=200), verbose_name=_("short titles"), default=list, blank=True)
     kind = models.CharField(_("kind"), max_length=15, choices=LawKind)
-    issuing_body = models.CharField(_("issued by"), max_length=200, blank=True)
+    issuing_body = models.CharField(pgettext_lazy("law", "issued by"), max_length=200, blank=True)
     interpreter = models.CharField(_("interpreted by"), max_length=200, blank=True)
     replaced_by = models.ForeignKey(
         "self",

@@ -85,6 +85,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Laid before the manager."""
         return self.filter(status=NoticeStatus.AWAITING_APPROVAL)
 
+    def unfinished(self) -> Self:
+        """Neither served nor void."""
+        return self.exclude(status__in=[NoticeStatus.SERVED, NoticeStatus.VOID])
+
     def for_list(self) -> Self:
         """What a row of a list shows."""
         return self.select_related("visit", "drafted_by", "signed_by", "service").defer(
@@ -275,7 +279,7 @@ class ServiceReceipt(models.Model):
     served_at = models.DateTimeField(_("served at"))
     place = models.CharField(_("place"), max_length=200, blank=True)
     method = models.CharField(_("method"), max_length=15, choices=ServiceMethod)
-    signer = models.CharField(_("received by"), max_length=50, blank=True)
+    signer = models.CharField(pgettext_lazy("answer", "received by"), max_length=50, blank=True)
     relation = models.CharField(_("relation to the addressee"), max_length=50, blank=True)
     refusal_reason = models.CharField(_("why receipt was refused"), max_length=200, blank=True)
     witness = models.CharField(_("witness"), max_length=50, blank=True)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from office.models import Code, User
@@ -15,7 +16,7 @@ from visits.models.person import VisitPerson
 class ReceiptState(models.TextChoices):
     """What came of handing over the answer (送达回证, domain rules §2)."""
 
-    SIGNED = "signed", _("signed for")
+    SIGNED = "signed", pgettext_lazy("answer", "signed for")
     ORAL = "oral", _("told orally, not signed")
     REFUSED = "refused", _("refused to sign")
     NOT_REACHED = "not_reached", _("could not be reached")
@@ -30,7 +31,7 @@ class FeedbackReceipt(models.Model):
     method = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="+", verbose_name=_("method"))
     given_at = models.DateTimeField(_("given at"))
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("given by"))
-    received_by = models.CharField(_("received by"), max_length=100, blank=True)
+    received_by = models.CharField(pgettext_lazy("answer", "received by"), max_length=100, blank=True)
     state = models.CharField(_("signature"), max_length=15, choices=ReceiptState)
     note = models.CharField(_("service record"), max_length=200, blank=True)
     history = HistoricalRecords()

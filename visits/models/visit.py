@@ -49,8 +49,9 @@ LIST_FIELDS = (
     "visit_no", "status", "arrived_at", "name", "is_anonymous", "people_count", "is_group", "subject", "urgency",
     "confidentiality", "wants_secrecy", "visit_kind", "due_on", "interviewed_at", "closed_at", "disposition",
     "closing_kind", "verdict", "notice_due_on", "notice_given_on", "untold_count", "untold_joined", "import_batch",
-    "entered_late",     "category1__name", "category1__name_en", "handler__full_name", "handler__username",
+    "entered_late", "room",     "category1__name", "category1__name_en", "handler__full_name", "handler__username",
 )  # fmt: skip
+TURNED_AWAY = (ClosingKind.DIRECTED, ClosingKind.DECLINED, ClosingKind.NOT_AGAIN)  # closed, but told in writing
 UNHEARD = (VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW)  # the notice is owed from the decision on
 
 
@@ -97,9 +98,11 @@ class VisitQuerySet(ZhQuerySet):
         return self.filter(status__in=OPEN_STATUSES)
 
     def late(self, on: date) -> Self:
-        """Open, and its next step or its notice (Art. 23) was due before this day."""
+        """Its next step or its notice (Art. 23) was due before this day."""
+        is_open = Q(status__in=OPEN_STATUSES)
+        turned_away = Q(status=VisitStatus.CLOSED, closing_kind__in=TURNED_AWAY)
         owed = Q(notice_due_on__lt=on, notice_given_on=None) & ~Q(status__in=UNHEARD)
-        return self.open().filter(Q(due_on__lt=on) | owed)
+        return self.filter(is_open & Q(due_on__lt=on) | (is_open | turned_away) & owed)
 
     def of_staff(self, user: User) -> Self:
         """Handled or registered by this person."""
@@ -376,8 +379,16 @@ class Visit(Coded, PersonFields, GroupFields, LegacyFields, Movable):
 
     def is_late(self, on: date) -> bool:
         """Whether the next step was due before this day."""
-        owed = self.notice_due_on if self.notice_given_on is None and self.status not in UNHEARD else None
-        return self.is_open and any(day is not None and day < on for day in (self.due_on, owed))
+        step = self.due_on if self.is_open else None
+        owed = self.notice_due_on if self.owes_notice else None
+        return any(day is not None and day < on for day in (step, owed))
+
+    @property
+    def owes_notice(self) -> bool:
+        """Whether the visitor is still to be told in writing (Art. 23); also one who was turned away at once."""
+        if self.notice_due_on is None or self.notice_given_on or self.status in UNHEARD:
+            return False
+        return self.is_open or (self.status == VisitStatus.CLOSED and self.closing_kind in TURNED_AWAY)
 
     def is_due_soon(self, on: date) -> bool:
         """Whether the next step is due today or within three days."""

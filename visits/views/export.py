@@ -1,6 +1,5 @@
 """The list of visits as Excel (台账): what the list shows, masked, logged, and never cut off in silence."""
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_safe
 from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
-from office.masking import ANONYMOUS, mask_address, mask_id, mask_name, mask_phone
+from office.masking import ANONYMOUS, mask_address, mask_id, mask_name, mask_phone, mask_text
 from office.search_limits import SearchTooWideError, search_timeout
 from visits.forms.filters import VisitFilter
 from visits.ledger.writing import table
@@ -32,7 +31,6 @@ HEADINGS = (
     "办理结果", "状态", "承办人", "办结时间",
 )  # fmt: skip
 WIDTHS = (24, 16, 18, 14, 22, 16, 24, 9, 9, 9, 9, 10, 12, 20, 30, 50, 30, 30, 50, 12, 12, 18)
-_NUMBERS = re.compile(r"(?<!\d)\d{10,17}[\dXx]?(?![\dXx])")  # phones and document numbers typed into a text
 
 
 @require_safe
@@ -64,11 +62,6 @@ def _loaded(visits: Any) -> Any:
     return visits.select_related(*codes).defer("search_text").order_by("-arrived_at", "-pk")[: MOST + 1]
 
 
-def _free(text: str) -> str:
-    """A free text without the numbers somebody typed into it."""
-    return _NUMBERS.sub(lambda match: mask_id(match.group()), text)
-
-
 def _time(at: Any) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
@@ -87,6 +80,6 @@ def _row(visit: Visit) -> tuple[Any, ...]:
         mask_id(visit.id_number), mask_phone(visit.phone), mask_address(visit.address),
         visit.people_count, visit.affected_count, visit.size_band, str(visit.get_visit_kind_display()),
         str(visit.channel or ""), str(visit.purpose or ""), "／".join(categories),
-        _free(visit.subject), _free(visit.statement), _free(visit.demand), _free(visit.initial_opinion),
-        _free(visit.result), str(visit.get_status_display()), str(visit.handler or ""), _time(visit.closed_at),
+        mask_text(visit.subject), mask_text(visit.statement), mask_text(visit.demand), mask_text(visit.initial_opinion),
+        mask_text(visit.result), str(visit.get_status_display()), str(visit.handler or ""), _time(visit.closed_at),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from audit.models import AccessAction
 from office.http import StaffRequest
 from office.issuing import paper_pdf
 from office.models import User
-from office.move_pages import bound, press
+from office.move_pages import bound, press, revision_of
 from office.moves import MoveRefusedError
 from office.printing import PaperError
 from visits.forms.interview import ReasonForm, colleagues
@@ -137,8 +137,11 @@ def _may_void(user: User, notice: Notice) -> bool:
 @permission_required("visits.handle_visit", raise_exception=True)
 def notice_submit(request: StaffRequest, pk: int) -> HttpResponse:
     """Lay an opinion or extension before the manager."""
-    notice = find_notice(request, pk, desk=True)
-    return press(request, notice, lambda: submit_notice(notice, by=request.user), _("It waits for the signature."))
+    notice, revision = find_notice(request, pk, desk=True), revision_of(request)
+    return press(
+        request, notice, lambda: submit_notice(notice, by=request.user, revision=revision),
+        _("It waits for the signature."),
+    )  # fmt: skip
 
 
 @require_POST
@@ -150,7 +153,7 @@ def notice_issue(request: StaffRequest, pk: int) -> HttpResponse:
     if not (is_manager if notice.needs_approval else at_desk):
         raise PermissionDenied
     try:
-        issued = issue_notice(notice, by=request.user, at=timezone.now())
+        issued = issue_notice(notice, by=request.user, at=timezone.now(), revision=revision_of(request))
     except MoveRefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect(notice)

@@ -1,7 +1,10 @@
 """Papers of visits as PDF."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.access import record_access
 from audit.models import AccessAction
-from office.http import StaffRequest
+from office.http import StaffRequest, asked_key
 from office.issuing import issued_paper, paper_pdf, papers_of, preview_pdf
 from office.models import Paper, PaperKind
 from office.printing import PaperError, render_pdf
@@ -26,8 +29,8 @@ from visits.papers.registration import (
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A PDF shown in the browser, never kept by it."""
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
+    """A PDF shown in the browser."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
@@ -40,25 +43,32 @@ def registration_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     """
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_detail(), pk=pk)
     record_access(request, AccessAction.PRINT, visit, label=visit.visit_no)
-    paper = _issued(request, visit) if request.user.has_perm("visits.reveal_visitor") else None
+    may_see, kind = request.user.has_perm("visits.reveal_visitor"), PaperKind.REGISTRATION
+    paper = kept_paper(request, kind, visit, registration_data(visit)) if may_see else None
+    data = {} if paper else preview_data(visit, by=request.user)
+    return show_paper(request, paper, REGISTRATION_TEMPLATE, data, name=f"registration-{visit.pk}", back=visit)
+
+
+def kept_paper(request: StaffRequest, kind: str, row: Model, data: dict[str, Any]) -> Paper | None:
+    """The paper that ?paper= names, else the one that shows the record as it stands; None if there is none yet."""
+    if "paper" not in request.GET:
+        return issued_paper(kind, row, data)
+    papers = papers_of(row).defer(None).filter(kind=kind)
+    paper: Paper = get_object_or_404(papers, pk=asked_key(request, "paper"))
+    return paper
+
+
+def show_paper(
+    request: StaffRequest, paper: Paper | None, template: str, data: dict[str, Any], *, name: str, back: Any
+) -> HttpResponse:
+    """The issued paper, else a preview that says so; what cannot be printed is said on the record's page."""
     if paper:
-        return pdf_response(paper_pdf(paper), f"registration-{visit.pk}-{paper.pk}")
+        return pdf_response(paper_pdf(paper), f"{name}-{paper.pk}")
     try:
-        content = preview_pdf(REGISTRATION_TEMPLATE, preview_data(visit, by=request.user)).content
+        return pdf_response(preview_pdf(template, data).content, name)
     except PaperError as error:
         messages.error(request, str(error))
-        return redirect(visit)
-    return pdf_response(content, f"registration-{visit.pk}")
-
-
-def _issued(request: StaffRequest, visit: Visit) -> Paper | None:
-    """The paper asked for, else the one that shows the visit as it stands."""
-    asked = request.GET.get("paper", "")
-    if not asked:
-        return issued_paper(PaperKind.REGISTRATION, visit, registration_data(visit))
-    papers = papers_of(visit).defer(None).filter(kind=PaperKind.REGISTRATION)
-    paper: Paper = get_object_or_404(papers, pk=int(asked) if asked.isdecimal() else 0)
-    return paper
+        return redirect(back)
 
 
 @require_POST

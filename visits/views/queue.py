@@ -1,6 +1,7 @@
 """The queue at the door and at the window."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from office.http import StaffRequest
+from office.models import User
 from office.moves import MoveRefusedError
 from visits.forms.queue import CheckInForm, TransferForm, windows_of
 from visits.models import Notice, QueueTicket, TicketStage, TicketStatus, Visit, VisitStatus
@@ -45,7 +47,7 @@ def queue_context(request: StaffRequest, form: CheckInForm) -> dict[str, Any]:
     now = timezone.now()
     of_day = QueueTicket.objects.visible_to(request.user).of_day(timezone.localdate(now))
     seen = Visit.objects.visible_to(request.user).filter(status__in=[VisitStatus.REGISTERED, VisitStatus.IN_INTERVIEW])
-    visits = list(seen.for_list().order_by("arrived_at", "pk"))
+    shown = _by_status(seen.for_list().order_by("arrived_at", "pk"), request.user)
     present = of_day.present().in_turn().select_related("room", "called_by", "visit").prefetch_related("stages")
     rows = [(_timed(ticket, now), minutes(now - ticket.arrived_at)) for ticket in present]
     queue = [row for row in rows if row[0].status != TicketStatus.SERVED]
@@ -55,11 +57,19 @@ def queue_context(request: StaffRequest, form: CheckInForm) -> dict[str, Any]:
         "served": [ticket for ticket, _waited in rows if ticket.status == TicketStatus.SERVED],
         "windows": windows_of(request.user.room),
         "figures": _figures(of_day, queue),
-        "registered": [
-            (visit, minutes(now - visit.arrived_at)) for visit in visits if visit.status == VisitStatus.REGISTERED
-        ],
-        "in_interview": [visit for visit in visits if visit.status == VisitStatus.IN_INTERVIEW],
+        "registered": [(visit, minutes(now - visit.arrived_at)) for visit in shown[VisitStatus.REGISTERED]],
+        "in_interview": shown[VisitStatus.IN_INTERVIEW],
     }
+
+
+def _by_status(visits: Iterable[Visit], user: User) -> dict[str, list[Visit]]:
+    """Each with whether this person may work on it: who only oversees the desk is shown no buttons."""
+    found: dict[str, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        shown: Any = visit
+        shown.can_work = visit.can_be_worked_on_by(user)
+        found[visit.status].append(visit)
+    return found
 
 
 def _timed(ticket: QueueTicket, now: datetime) -> QueueTicket:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.access import record_access
 from audit.models import AccessAction
 from office.http import StaffRequest
-from office.issuing import issue_paper, issued_paper, paper_pdf, papers_of, preview_pdf
-from office.models import Paper, PaperKind
+from office.issuing import issue_paper
+from office.models import PaperKind
 from office.move_pages import bound
 from office.printing import PaperError
 from visits.forms.receipts import ReceiptForms, ReceiptsForm
@@ -25,7 +25,7 @@ from visits.models import FeedbackReceipt, HandlingRound, ReceiptState, Visit
 from visits.papers.receipts import RECEIPT_TEMPLATE, receipt_data
 from visits.speakers import Speaker, speakers
 from visits.views.moving import find_visit, move_page
-from visits.views.papers import pdf_response
+from visits.views.papers import kept_paper, show_paper
 from visits.workflow import record_receipts
 from visits.workflow.receipts import RECEIVING, last_feedback
 
@@ -110,20 +110,9 @@ def receipts_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     """The list to sign, or as issued (?paper=); a preview that says so when it has changed since."""
     visit = find_visit(request, pk)
     record_access(request, AccessAction.PRINT, visit, label=visit.visit_no)
-    asked, data = request.GET.get("paper", ""), receipt_data(visit)
-    paper: Paper | None
-    if asked:
-        kept = papers_of(visit).defer(None).filter(kind=PaperKind.RECEIPTS)
-        paper = get_object_or_404(kept, pk=int(asked) if asked.isdecimal() else 0)
-    else:
-        paper = issued_paper(PaperKind.RECEIPTS, visit, data)
-    if paper:
-        return pdf_response(paper_pdf(paper), f"receipts-{visit.pk}-{paper.pk}")
-    try:
-        return pdf_response(preview_pdf(RECEIPT_TEMPLATE, data).content, f"receipts-{visit.pk}")
-    except PaperError as error:
-        messages.error(request, str(error))
-        return redirect(visit)
+    data = receipt_data(visit)
+    paper = kept_paper(request, PaperKind.RECEIPTS, visit, data)
+    return show_paper(request, paper, RECEIPT_TEMPLATE, data, name=f"receipts-{visit.pk}", back=visit)
 
 
 @require_POST

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.access import record_access
 from audit.models import AccessAction
-from office.http import StaffRequest
-from office.issuing import issued_paper, paper_pdf, papers_of, preview_pdf
-from office.models import Paper, PaperKind
+from office.http import StaffRequest, asked_key
+from office.models import PaperKind
 from office.move_pages import bound, not_now, try_move
 from office.printing import PaperError
 from visits.forms.interview import CorrectionForm, ReadBackForm, SigningForm, SupplementForm, colleagues
@@ -25,7 +24,7 @@ from visits.models import InterviewRecord, SignatureState, SigningEvent, Visit, 
 from visits.papers.record import RECORD_TEMPLATE, issue_record, record_data
 from visits.read_back import screens
 from visits.views.moving import move_page
-from visits.views.papers import pdf_response
+from visits.views.papers import kept_paper, show_paper
 from visits.workflow import correct_interview, sign_interview, supplement_interview
 from visits.workflow.interviewing import interviewable
 
@@ -121,9 +120,8 @@ def read_back(request: StaffRequest, pk: int) -> HttpResponse:
     if written is not None:
         return _after_read_back(request, record, written.event)
     found = screens(record)
-    asked = request.GET.get("step", "1")
     last = len(found) + 1
-    step = last if request.method == "POST" else min(last, max(1, int(asked) if asked.isdecimal() else 1))
+    step = last if request.method == "POST" else min(last, asked_key(request, "step") or 1)
     context = {"record": record, "visit": record.visit, "step": step, "last": last, "form": form}
     context |= {"screen": found[step - 1] if step < last else None}
     return render(request, "visits/read_back.html", context)
@@ -145,24 +143,9 @@ def interview_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     """The record as issued (?paper= an earlier one); a preview that says so when something was added since."""
     record = find_record(request, pk)
     record_access(request, AccessAction.PRINT, record.visit, label=record.interview_no)
-    paper = _issued(request, record)
-    if paper:
-        return pdf_response(paper_pdf(paper), f"interview-{record.pk}-{paper.pk}")
-    try:
-        content = preview_pdf(RECORD_TEMPLATE, record_data(record)).content
-    except PaperError as error:
-        messages.error(request, str(error))
-        return redirect(record.visit)
-    return pdf_response(content, f"interview-{record.pk}")
-
-
-def _issued(request: StaffRequest, record: InterviewRecord) -> Paper | None:
-    asked = request.GET.get("paper", "")
-    if not asked:
-        return issued_paper(PaperKind.INTERVIEW, record, record_data(record))
-    papers = papers_of(record).defer(None)
-    paper: Paper = get_object_or_404(papers, pk=int(asked) if asked.isdecimal() else 0)
-    return paper
+    data = record_data(record)
+    paper = kept_paper(request, PaperKind.INTERVIEW, record, data)
+    return show_paper(request, paper, RECORD_TEMPLATE, data, name=f"interview-{record.pk}", back=record.visit)
 
 
 @require_POST

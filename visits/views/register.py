@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from office.deadlines import current_rules
-from office.http import StaffRequest
+from office.http import StaffRequest, asked_key
+from office.move_pages import revision_of
 from office.moves import MoveRefusedError
 from visits.forms.pasted import PeopleList, visit_as_typed
 from visits.forms.register import CorrectForm, LateForm, RegisterForm
@@ -30,7 +31,7 @@ from visits.workflow import add_rows, correct_visit, register_visit
 def _named_in(request: StaffRequest, name: str, rows: Any) -> Any:
     """The row a query parameter names, of those the user may see; None without the parameter."""
     asked = request.GET.get(name, "")
-    return get_object_or_404(rows, pk=int(asked) if asked.isdecimal() else 0) if asked else None
+    return get_object_or_404(rows, pk=asked_key(request, name)) if asked else None
 
 
 class Registration:
@@ -179,9 +180,12 @@ def visit_people(request: StaffRequest, pk: int) -> HttpResponse:
     if data is not None and all([people.is_valid(), materials.is_valid(), listed.is_valid()]):
         named = [*filled_rows(people), *listed.people()]
         try:
-            add_rows(visit, by=request.user, people=named, materials=filled_rows(materials))
+            add_rows(
+                visit, by=request.user, people=named, materials=filled_rows(materials), revision=revision_of(request)
+            )
         except MoveRefusedError as error:
             refusal = str(error)
+            visit.refresh_from_db()  # looked at again, it may be sent once more
         else:
             return _added(request, visit, listed)
     context = {"visit": visit, "people": people, "materials": materials, "listed": listed, "refusal": refusal}
@@ -217,9 +221,8 @@ def count_warnings(visit: Visit) -> list[str]:
 @permission_required("visits.correct_visit", raise_exception=True)
 def people_check(request: StaffRequest) -> HttpResponse:
     """What is read in a pasted list, while it is being typed; ?visit= names a visit that is registered already."""
-    asked = request.GET.get("visit", "")
-    if asked:
-        listed = _list_of(find_visit(request, int(asked) if asked.isdecimal() else 0, desk=True), request.POST)
+    if "visit" in request.GET:
+        listed = _list_of(find_visit(request, asked_key(request, "visit"), desk=True), request.POST)
     else:
         rules = current_rules()
         typed = visit_as_typed(request.POST, rules)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.deadlines import current_rules, natural_days, working_days
 from office.models import Code, CodeKind, Series, User
-from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
+from office.moves import MoveRefusedError, check_revision, lock, lock_in_order, save_move, start_move
 from office.numbering import next_number
 from visits.laws.citing import record_citations
 from visits.models import (
@@ -31,7 +31,7 @@ from visits.models import (
 )
 from visits.models.merge import same_person
 from visits.workflow.handling import decide_demands, is_named_in, refuse_interested
-from visits.workflow.joining import note_joined, untold
+from visits.workflow.joining import bring_along, recount_joined, untold
 from visits.workflow.queueing import end_service
 from visits.workflow.receipts import count_untold
 
@@ -156,9 +156,8 @@ def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revisi
     Raises MoveRefusedError on a wrong status, a stale page or a missing interview record.
     """
     disposition = Disposition(triage.disposition)
-    if triage.joined_to:  # both rows, always in the same order: two people may join the two to each other
-        both = Visit.objects.filter(pk__in=[visit.pk, triage.joined_to.pk]).order_by("pk")
-        list(both.select_for_update(of=("self",)).values_list("pk"))
+    if triage.joined_to:  # two people may join the two to each other
+        lock_in_order(visit, triage.joined_to.pk)
     visit = start_move(visit, _status_after(disposition), given=[VisitStatus.IN_INTERVIEW])
     check_revision(visit, revision)
     refuse_interested(visit, by)
@@ -185,10 +184,12 @@ def triage_visit(visit: Visit, triage: Triage, *, by: User, at: datetime, revisi
 
 
 def _follow_decision(visit: Visit, *, by: User, at: datetime) -> None:
-    """Each demand goes the visit's way where the interview did not say otherwise; whoever left is served no more."""
+    """Demands go the visit's way unless the interview said otherwise; the first visit learns who follows it."""
     for demand in visit.demands.filter(disposition=""):
         demand.disposition = visit.disposition
         save_move(demand, by=by, reason="decided", fields=["disposition"])
+    if visit.joined_to:
+        recount_joined(visit.joined_to, by=by, reason="visit joined")
     if visit.left_at:
         end_service(visit, by=by, at=at)
 
@@ -233,7 +234,7 @@ def _settle(visit: Visit, triage: Triage, *, by: User, at: datetime) -> None:
 def _close(visit: Visit, disposition: Disposition, triage: Triage, *, by: User, at: datetime) -> None:
     if disposition == Disposition.JOINED:
         visit.joined_to = joinable(visit, triage.joined_to)
-        note_joined(visit.joined_to, visit, by=by)
+        bring_along(visit, visit.joined_to, by=by)
     visit.closing_kind, visit.closing_note = CLOSING[disposition], triage.note
     visit.closed_at, visit.due_on = at, None
     visit.left_at = visit.left_at or at

@@ -15,17 +15,18 @@ from visits.workflow.handling import current_round, refuse_interested
 TELLING = (VisitStatus.FED_BACK, VisitStatus.CLOSED)
 
 
-def follows(first: Visit, visit: Visit) -> bool:
-    """Whether those who work on the first visit also tell this one's visitor; a secret one has people of its own."""
-    return first.is_confidential or not visit.is_confidential
-
-
 def following(first: Visit) -> VisitQuerySet:
-    """The visits joined to this one whose visitors must learn its result."""
+    """The visits joined to this one whose visitors must learn its result.
+
+    Only those that the same people may see: an accusation, or a visit hidden from one of the staff, has people of its
+    own, and those who work on the first must not even learn that there is one.
+    """
     joined: VisitQuerySet = Visit.objects.filter(joined_to=first).exclude(status=VisitStatus.VOID)
-    if first.is_confidential:
-        return joined
-    return joined.exclude(confidentiality__in=ACCUSING).filter(respondent_staff=None)
+    if first.confidentiality in ACCUSING:
+        joined = joined.filter(confidentiality=first.confidentiality)
+    else:
+        joined = joined.exclude(confidentiality__in=ACCUSING)
+    return joined.filter(respondent_staff=first.respondent_staff_id)
 
 
 def untold(first: Visit, round_: HandlingRound) -> VisitQuerySet:
@@ -33,11 +34,21 @@ def untold(first: Visit, round_: HandlingRound) -> VisitQuerySet:
     return following(first).exclude(joined_notices__round=round_)
 
 
-def note_joined(first: Visit, visit: Visit, *, by: User) -> None:
-    """A visit joins a first one (locked) whose result was told already: its visitor is still to be told."""
-    if first.status == VisitStatus.FED_BACK and follows(first, visit):
-        first.untold_joined = True
-        save_move(first, by=by, reason="visit joined", fields=["untold_joined"])
+def recount_joined(first: Visit, *, by: User, reason: str) -> None:
+    """Whether somebody is still to be told the result of this (locked) visit, saved if that has changed."""
+    last = first.rounds.order_by("-number").first()
+    is_owed = first.status in TELLING and last is not None and untold(first, last).exists()
+    if first.untold_joined != is_owed:
+        first.untold_joined = is_owed
+        save_move(first, by=by, reason=reason, fields=["untold_joined"])
+
+
+def bring_along(visit: Visit, first: Visit, *, by: User) -> None:
+    """Those joined to a visit that now joins another follow the other: nobody hangs on a visit that is closed."""
+    for joined in Visit.objects.filter(joined_to=visit).order_by("pk"):
+        row = lock(joined)
+        row.joined_to = first
+        save_move(row, by=by, reason=f"joined to {first}", fields=["joined_to"])
 
 
 def note_told(

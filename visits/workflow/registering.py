@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from office.deadlines import current_rules, natural_days
 from office.likeness import match_keys, name_likeness
 from office.models import RuleProfile, Series, User
-from office.moves import MoveRefusedError, check_revision, lock, save_move, save_rows, start_move
+from office.moves import MoveRefusedError, check_revision, lock, lock_in_order, save_move, save_rows, start_move
 from office.numbering import next_number
 from visits.models import (
     ClosingKind,
-    Confidentiality,
     Material,
     QueueTicket,
     Visit,
@@ -24,14 +23,11 @@ from visits.models import (
     VisitPerson,
     VisitStatus,
 )
+from visits.models.choices import SECRET_PURPOSES
 from visits.query_code import new_query_code
+from visits.workflow.joining import recount_joined
 from visits.workflow.queueing import end_service, serve_ticket
 from visits.workflow.receipts import check_people, recount_untold
-
-SECRET_PURPOSES = {
-    "whistleblow": Confidentiality.WHISTLEBLOW,
-    "staff_complaint": Confidentiality.STAFF_COMPLAINT,
-}
 
 CARD = {"name", "gender", "birth_date", "ethnicity_id", "address", "id_type_id", "id_number"}  # what the card says
 
@@ -214,6 +210,7 @@ def correct_visit(
     `visit` carries the new values; `changed` names the fields. Raises MoveRefusedError on a stale page
     or a visit that is archived or void.
     """
+    lock_in_order(visit, visit.joined_to_id)
     now = lock(visit)
     check_revision(now, revision)
     if now.status in {VisitStatus.ARCHIVED, VisitStatus.VOID}:
@@ -230,9 +227,17 @@ def correct_visit(
     elif "address" in changed:
         _remember(now.visitor, now)
     save_move(now, by=by, reason=reason)
+    _follow_correction(now, by=by, reason=reason)
     if now.left_at and "left_at" in changed:
         end_service(now, by=by, at=now.left_at)
     return now
+
+
+def _follow_correction(visit: Visit, *, by: User, reason: str) -> None:
+    """Who may see a visit decides who tells its visitor, and those of the visits joined to it."""
+    for first in (visit, visit.joined_to):
+        if first and first.status != VisitStatus.ARCHIVED:
+            recount_joined(first, by=by, reason=reason)
 
 
 @transaction.atomic

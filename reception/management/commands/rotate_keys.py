@@ -8,6 +8,8 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from office.rotation import RotationRefusedError, Tally, rotate, survey
+from visits.lineage.refilling import refill_match_keys
+from visits.models import Visit, Visitor
 
 
 class Command(BaseCommand):
@@ -29,6 +31,7 @@ class Command(BaseCommand):
             act = rotate(by=getpass.getuser(), at=timezone.now())
         except RotationRefusedError as error:
             raise CommandError(str(error)) from error
+        refill_match_keys(Visitor.objects, Visit.objects)  # they hold hashes of addresses
         self.stdout.write(f"{act.values_renewed} values encrypted anew, {act.hashes_renewed} hashes computed anew.")
 
     def _look(self, *, fail: bool) -> None:
