@@ -146,9 +146,7 @@ def case_paper(request: StaffRequest, code: str, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("archive:case", code)
     record_access(request, AccessAction.PRINT, paper, label=paper.number)
-    served = HttpResponse(pdf, content_type="application/pdf")
-    served.headers["Cache-Control"] = "no-store"  # full ID numbers stay in no browser's cache
-    return served
+    return HttpResponse(pdf, content_type="application/pdf")
 
 
 def _month(request: StaffRequest) -> int | None:

@@ -131,7 +131,6 @@ def slip_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     record_access(request, AccessAction.PRINT, slip, label=slip.slip_no)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="slip-{slip.pk}.pdf"'
-    response["Cache-Control"] = "no-store"  # personal data: not to be kept on a shared computer
     return response
 
 

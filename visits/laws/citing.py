@@ -183,6 +183,17 @@ def record_citations(
     return Citation.objects.bulk_create(written)
 
 
+def versions_in_words(*texts: str, on: date) -> list[str]:
+    """For a paper: each law or article these texts name, with document number and days of the version then in force."""
+    library = Library(on)
+    said = [one for text in texts for one in references(text, library.names)]
+    found = ((one, *library.find(one)) for one in said)
+    cited = (
+        Citation(written=one.written, law=law, version=version) for one, law, version, _article in found if version
+    )
+    return list(dict.fromkeys(map(cited_as, cited)))
+
+
 def _citation(said: Reference, library: Library, **values: Any) -> Citation:
     law, version, article = library.find(said)
     return Citation(

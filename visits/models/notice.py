@@ -221,6 +221,11 @@ class Notice(Movable):
         return self.notice_no
 
     @property
+    def arguments(self) -> list[str]:
+        """The texts in which it names the laws it rests on."""
+        return [self.legal_basis, self.answer, self.explanation, self.investigation]
+
+    @property
     def subject(self) -> str:
         """What the visit is about, for lists."""
         return self.visit.subject

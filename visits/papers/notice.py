@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from office.issuing import TEMPLATES, freeze_paper, papers_of, preview_pdf
@@ -12,6 +12,7 @@ from office.masking import ANONYMOUS
 from office.models import Organisation, Paper, PaperKind, User
 from office.printing import PaperError, Pdf, render_pdf
 from office.written import written_count, written_day, written_moment
+from visits.laws.citing import versions_in_words
 from visits.models import (
     Decision,
     DemandDecision,
@@ -93,7 +94,8 @@ def _addressee(notice: Notice) -> str:
 
 def notice_sheet(notice: Notice) -> NoticeSheet:
     """What stands on the paper, as the notice is now."""
-    office, visit = _organisation(), notice.visit
+    office, visit, decisions = _organisation(), notice.visit, _decisions(notice)
+    on = timezone.localdate(notice.issued_at) if notice.issued_at else timezone.localdate()
     return NoticeSheet(
         title=title_of(notice),
         organisation=office.name,
@@ -110,7 +112,8 @@ def notice_sheet(notice: Notice) -> NoticeSheet:
         **_days(notice),
         **_signatures(notice),
         reasons=_reasons(notice),
-        decisions=_decisions(notice),
+        decisions=decisions,
+        cited=versions_in_words(*notice.arguments, *(row.legal_basis for row in decisions), on=on),
     )
 
 

@@ -57,6 +57,7 @@ class NoticeSheet:
     explanation: str = ""
     prior_document: str = ""
     legal_basis: str = ""
+    cited: list[str] = field(default_factory=list)  # laws and articles with the version then in force
     facts: str = ""
     investigation: str = ""
     decisions: list[DecisionLine] = field(default_factory=list)

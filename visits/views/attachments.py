@@ -103,7 +103,6 @@ def hand_out(request: StaffRequest, attachment: Attachment, *, back: str) -> Htt
         "Content-Security-Policy": SANDBOX,
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "no-store",
     }
     return HttpResponse(content, content_type=attachment.media_type, headers=headers)
 

@@ -64,9 +64,7 @@ def ticket_state(request: HttpRequest, token: UUID) -> HttpResponse:
     ticket = get_object_or_404(QueueTicket.objects.select_related("room", "visit"), token=token)
     of_day = QueueTicket.objects.of_day(timezone.localdate())
     ahead = of_day.before(ticket).count() if ticket.status == TicketStatus.WAITING else 0
-    response = render(request, "visits/ticket_state.html", {"ticket": ticket, "ahead": ahead, "room": ticket.room})
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "visits/ticket_state.html", {"ticket": ticket, "ahead": ahead, "room": ticket.room})
 
 
 @require_safe

@@ -27,7 +27,7 @@ LATEST = 50
 
 def xlsx_response(content: bytes, name: str) -> HttpResponse:
     """A workbook to save, never kept by the browser."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 

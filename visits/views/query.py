@@ -49,7 +49,6 @@ def visit_query(request: HttpRequest) -> HttpResponse:
     if refused:
         response["Retry-After"] = str(refused.seconds)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Cache-Control"] = "no-store"
     return response
 
 

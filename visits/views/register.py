@@ -227,6 +227,4 @@ def people_check(request: StaffRequest) -> HttpResponse:
         rules = current_rules()
         typed = visit_as_typed(request.POST, rules)
         listed = PeopleList(request.POST, on=timezone.localdate(), visit=typed, rules=rules)
-    response = render(request, "visits/_people_preview.html", {"listed": listed})
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "visits/_people_preview.html", {"listed": listed})

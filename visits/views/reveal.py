@@ -68,7 +68,6 @@ def _shown_for_a_minute(request: StaffRequest, visit: Visit, context: dict[str, 
     is_part = getattr(request, "htmx", False) and not context["needs_reason"]
     part = "visits/_revealed.html" if is_part else "visits/visit_reveal.html"
     response = render(request, part, context, status=status)
-    response["Cache-Control"] = "no-store"
     if context["value"] and not is_part:
         response["Refresh"] = f"{SECONDS}; url={visit.get_absolute_url()}"
     return response

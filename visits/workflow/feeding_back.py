@@ -57,7 +57,7 @@ def give_feedback(
     note_told(feedback.round, also_told, by=by, at=at, method=feedback.method)
     visit.untold_joined = untold(visit, feedback.round).exists()
     visit.untold_count = count_untold(visit, save_receipts(feedback, receipts, visit=visit, by=by))
-    record_citations(feedback, feedback.explanation, by=by, on=timezone.localdate(at))
+    record_citations(feedback, f"{feedback.content}\n{feedback.explanation}", by=by, on=timezone.localdate(at))
     visit.due_on = working_days(timezone.localdate(at), current_rules().rating_days).day
     save_move(visit, by=by, reason="told the visitor", fields=["status", "due_on", "untold_joined", "untold_count"])
     return visit

@@ -43,7 +43,7 @@ def decide_demands(round_: HandlingRound, decisions: Sequence[DemandDecision], *
     for decision in decisions:
         decision.round = round_
         save_move(decision, by=by, reason="decided")
-        record_citations(decision, decision.legal_basis, by=by, on=on, library=library)
+        record_citations(decision, f"{decision.text}\n{decision.legal_basis}", by=by, on=on, library=library)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def finish_round(
     round_ = current_round(visit)
     round_.result, round_.legal_basis, round_.result_on = result, legal_basis, on
     save_move(round_, by=by, reason="result recorded")
-    record_citations(round_, legal_basis, by=by, on=on)
+    record_citations(round_, f"{result}\n{legal_basis}", by=by, on=on)
     decide_demands(round_, decisions, by=by, on=on)
     visit.result = result[:2000]
     visit.due_on = working_days(on, current_rules().feedback_days).day

@@ -218,7 +218,7 @@ def _settle(visit: Visit, triage: Triage, *, by: User, at: datetime) -> None:
     first = HandlingRound(visit=visit, number=1, kind=RoundKind.FIRST, handler=by, accepted_on=on)
     first.result, first.legal_basis, first.result_on = triage.result, triage.legal_basis, on
     save_move(first, by=by, reason="settled on the spot")
-    record_citations(first, triage.legal_basis, by=by, on=on)
+    record_citations(first, f"{triage.result}\n{triage.legal_basis}", by=by, on=on)
     decide_demands(first, triage.decisions, by=by, on=on)
     method = triage.feedback_method or Code.objects.get(kind=CodeKind.FEEDBACK_METHOD, code="oral")
     told = Feedback(round=first, method=method, given_at=at, given_by=by, content=triage.result, recipient=visit.name)

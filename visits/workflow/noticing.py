@@ -11,6 +11,7 @@ from office.deadlines import current_rules, natural_days
 from office.models import Series, User
 from office.moves import MoveRefusedError, check_revision, lock, save_move, start_move
 from office.numbering import next_number
+from visits.laws.citing import record_citations
 from visits.models import Notice, NoticeKind, NoticeStatus, ServiceReceipt, Visit
 from visits.models.notice import OF_A_ROUND
 from visits.notices import GONE, UNDER_WAY, last_round, obstacle
@@ -92,10 +93,13 @@ def _check_extension(notice: Notice) -> None:
 
 def _check_decisions(visit: Visit, notice: Notice) -> None:
     """Every demand is answered, each decision rests on a law (Art. 32)."""
-    decided = {row.demand_id for row in notice.round.decisions.all()} if notice.round else set()
+    decisions = list(notice.round.decisions.all()) if notice.round else []
+    decided = {row.demand_id for row in decisions}
     missing = [demand for demand in visit.demands.all() if demand.pk not in decided]
     if missing:
         raise MoveRefusedError(_("Not yet answered: %(demand)s") % {"demand": missing[0]})
+    if not notice.legal_basis and not all(row.legal_basis for row in decisions):
+        raise MoveRefusedError(_("Name the articles the opinion rests on (Art. 32)."))
 
 
 @transaction.atomic
@@ -142,6 +146,7 @@ def issue_notice(notice: Notice, *, by: User, at: datetime, revision: int | None
     if notice.kind == NoticeKind.EXTENSION:
         _put_off(visit, notice, by=by)
     save_move(visit, by=by, reason=f"notice issued: {notice.notice_no}", fields=["due_on"])
+    record_citations(notice, "\n".join(notice.arguments), by=by, on=timezone.localdate(at))
     freeze_notice(notice, by=by, at=at)
     return notice
 
@@ -163,7 +168,7 @@ def _put_off(visit: Visit, notice: Notice, *, by: User) -> None:
 def serve_notice(
     notice: Notice, receipt: ServiceReceipt, *, by: User, at: datetime, revision: int | None = None
 ) -> Notice:
-    """Record how the notice reached the visitor; only this stops the notice clock (Art. 23)."""
+    """Record how the notice reached the visitor: not the issue, but this stops the notice clock (Art. 23)."""
     visit = _lock_visit(notice.visit_id, by)
     notice = start_move(notice, NoticeStatus.SERVED)
     check_revision(notice, revision)
