@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from office.calendar import DueDay
@@ -178,7 +179,12 @@ class Visit(Coded, PersonFields, GroupFields, LegacyFields, Movable):
     window_no = models.CharField(_("window"), max_length=20, blank=True)
     entered_late = models.BooleanField(_("entered late from a paper form"), default=False)
     received_by = models.ForeignKey(  # of a paper form: who sat at the window that day
-        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("received by")
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("visit", "received by"),
     )
 
     # kind of visit
