@@ -16,7 +16,7 @@ from office.moves import MoveRefusedError, check_revision, lock, save_move, star
 from office.numbering import next_count
 from office.printing import PaperError
 from visits.models import ClosingKind, Visit, VisitStatus
-from visits.models.visit import ACCUSING, VisitQuerySet
+from visits.models.visit import ACCUSING, TURNED_AWAY, VisitQuerySet
 from visits.papers.registration import issue_registration
 from visits.workflow.queueing import end_service
 
@@ -117,7 +117,7 @@ def _refuse_followed(visit: Visit) -> None:
 
 def _refuse_owed(visit: Visit) -> None:
     """What the visitor is still to be told, or a notice nobody finished, could never be done on a frozen visit."""
-    if visit.owes_notice:
+    if visit.closing_kind in TURNED_AWAY and visit.notice_due_on and not visit.notice_given_on:
         raise MoveRefusedError(_("The written notice (Art. 23) was not given yet."))
     if visit.untold_joined:
         raise MoveRefusedError(_("Tell the visitors of the joined visits first, or note why they could not be told."))

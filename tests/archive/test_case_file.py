@@ -1,15 +1,21 @@
 """Filing a closed visit."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from archive.models import ArchivedCase
 from office.models import Paper
-from office.moves import MoveRefusedError
+from office.moves import MoveRefusedError, save_move
+from referrals.workflow import close_visit
 from tests.archive.cases import filed, make_closed
-from tests.factories import make_handling, make_user
-from visits.models import Visit
+from tests.factories import NOW, handler_of, make_handling, make_rated, make_user
+from tests.visits.notices import make_answered, make_closed_by, make_issued, make_notice, serve
+from visits.models import QueueTicket, SatisfactionRating, Visit
+from visits.workflow import rate_visit, void_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +172,68 @@ def test_number_of_a_filing_that_failed_is_given_again():
         transaction.set_rollback(True)
 
     assert filed().item_no == 1
+
+
+def clerk():
+    """Somebody other than those who handled the visit."""
+    return make_user(role="supervisor")
+
+
+def served_ticket(visit):
+    """A ticket whose holder still sits at the window."""
+    values = {"room": visit.room, "day": timezone.localdate(NOW), "number": 1, "visit": visit, "arrived_at": NOW}
+    ticket = QueueTicket(token=uuid4(), status="served", called_at=NOW, called_by=visit.registrar, **values)
+    ticket.calls, ticket.window_no = 1, "1"
+    save_move(ticket, by=visit.registrar, reason="called")
+    return ticket
+
+
+def test_closing_ends_the_service_of_the_ticket():
+    visit = make_rated()
+    ticket = served_ticket(visit)
+
+    close_visit(visit, by=handler_of(visit), at=NOW)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.ended_at) == ("done", NOW)
+
+
+def test_filing_ends_the_service_of_a_ticket_that_was_forgotten():
+    visit = make_closed()
+    ticket = served_ticket(visit)
+
+    filed(visit=visit)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.ended_at) == ("done", NOW)
+
+
+@pytest.mark.parametrize("disposition", ["declined", "directed"])
+def test_visit_whose_visitor_is_owed_a_notice_is_not_filed(disposition):
+    visit = make_closed_by(disposition)
+    with pytest.raises(MoveRefusedError, match="written notice"):
+        filed(visit=visit)
+
+    serve(make_issued(visit, "decline"))
+
+    assert filed(visit=Visit.objects.get(pk=visit.pk)).visit_no == visit.visit_no
+
+
+def test_visit_with_a_notice_nobody_finished_is_not_filed():
+    visit = make_answered()
+    rate_visit(visit, SatisfactionRating(stage="result", method="phone", rated_at=NOW, overall="satisfied"), by=clerk())
+    visit = close_visit(Visit.objects.get(pk=visit.pk), by=clerk(), at=NOW)
+    notice = make_notice(visit, "answer")
+    with pytest.raises(MoveRefusedError, match="neither served nor void"):
+        filed(visit=Visit.objects.get(pk=visit.pk))
+
+    void_notice(notice, by=notice.drafted_by, reason="重复")
+
+    assert filed(visit=Visit.objects.get(pk=visit.pk)).visit_no == visit.visit_no
+
+
+def test_visit_whose_joined_visitors_were_not_told_is_not_filed():
+    visit = make_closed()
+    Visit.objects.filter(pk=visit.pk).update(untold_joined=True)
+    with pytest.raises(MoveRefusedError, match="joined visits first"):
+        filed(visit=Visit.objects.get(pk=visit.pk))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.browser.test_accessibility import RULES, sign_in, violations
 from tests.factories import make_handling, make_room, make_to_feed_back, make_user
 from tests.visits.laws import NEW_TEXT, make_law, make_version
+from tests.visits.notices import make_closed_by
 from visits.laws.citing import record_citations
 from visits.models import Law
 
@@ -72,3 +73,14 @@ def test_pages_of_the_library_keep_the_rules(page, user):
         visit.get_absolute_url(),
     ]
     assert [line for address in addresses for line in violations(page, address)] == []
+
+
+@pytest.mark.parametrize("kind", ["acceptance", "decline"])
+def test_notice_offers_the_picker_where_it_names_its_basis(page, user, kind):
+    visit = make_closed_by("declined", by=user) if kind == "decline" else make_handling(by=user)
+    sign_in(page, user)
+    page.goto(f"{reverse('visits:notice_new', args=[visit.pk])}?kind={kind}")
+    names = page.eval_on_selector_all("[data-cite]", "boxes => boxes.map(box => box.name)")
+    assert "legal_basis" in names or kind == "acceptance"
+    for name in names:
+        assert page.locator(f"[name={name}] ~ .cite, :has(> [name={name}]) .cite").count(), name

@@ -86,3 +86,19 @@ def test_panel_matter_and_merge_keep_the_rules_of_accessibility(page, clerk):
     assert (
         violations(page, reverse("visits:visitor_merge", args=[first.visitor_id]) + f"?other={other.visitor_id}") == []
     )
+
+
+def test_draft_brings_back_whom_one_had_chosen(page, clerk):
+    first = make_visit(by=clerk, name="章偉", phone="19900000077", subject="反映电梯故障")
+    sign_in(page, clerk)
+    page.goto(reverse("visits:register"))
+    page.locator("[name=phone]").press_sequentially("19900000077")
+    page.locator(f"#same_as_{first.pk}").check()
+    expect(page.locator("[name=subject]")).to_have_value("反映电梯故障")
+    with page.expect_response(f"**{reverse('visits:draft_save')}"):
+        page.locator("[name=statement]").fill("电梯又停了。")
+
+    page.reload()
+
+    expect(page.locator(f"#same_as_{first.pk}")).to_be_checked()
+    expect(page.locator("[name=statement]")).to_have_value("电梯又停了。")

@@ -11,6 +11,7 @@ from archive.models import ArchivedCase
 from audit.models import AccessRecord
 from office import rotation
 from office.keyring import FIRST_VERSION, _cipher, encrypt, is_current, key_id
+from office.likeness import match_keys
 from office.models import KeyRotation, Paper
 from office.rotation import encrypted_tables, key_problem, survey
 from reception.checks import check_database
@@ -306,3 +307,15 @@ def test_every_encrypted_column_is_rotated():
         "supervision_historicalstaffcomplaint.phone", "office_paper.data", "office_paper.pdf",
     }  # fmt: skip
     assert ArchivedCase not in {table.model for table in encrypted_tables()}
+
+
+def test_names_and_places_are_found_under_the_new_keys_too(case, new_keys, settings):
+    visitor = Visitor.objects.get(pk=case.visit.visitor_id)
+    before = set(visitor.match_keys)
+    new_keys()
+
+    run()
+
+    visitor.refresh_from_db()
+    assert set(visitor.match_keys) == match_keys(case.visit.name, case.visit.address)
+    assert set(visitor.match_keys) != before

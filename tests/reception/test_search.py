@@ -1,5 +1,6 @@
 """One box over visits, slips and archive, within the own scope."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -214,6 +215,18 @@ def test_number_of_a_person_stands_in_no_address_title_or_log(client):
     assert ID_NUMBER not in response.content.decode()
     record = AccessRecord.objects.get(action=AccessAction.SEARCH)
     assert "001" not in record.label + record.reason + record.subject
+
+
+@pytest.mark.parametrize("query", [f"王芳 {ID_NUMBER}", "电话19900000001的来访", ID_NUMBER[:17] + "X"])
+def test_number_among_other_words_stands_in_no_address_either(client, query):
+    client.force_login(make_user(role="supervisor"))
+
+    response = client.post(reverse("search"), {"q": query})
+
+    assert response.status_code == 200
+    assert response.context["is_private"]
+    assert not re.search(r"\d{11}", response.context["query"])
+    assert not AccessRecord.objects.filter(label__regex=r"\d{11}").exists()
 
 
 def test_other_words_are_sent_on_to_an_address_of_their_own(client):

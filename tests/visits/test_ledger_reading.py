@@ -9,9 +9,9 @@ from tests.visits.ledgers import GOOD, workbook
 from visits.ledger.reading import LedgerFileError, read_ledger
 
 
-def packed(**parts):
+def packed(method=zipfile.ZIP_DEFLATED, **parts):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
     return out.getvalue()
@@ -58,6 +58,8 @@ def laughing():
         (packed(**{"xl__workbook.xml": "<x/>"}, **{f"p{n}": "" for n in range(501)}), "unpacks"),
         (tampered("xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData><row"), "damaged"),
         (laughing(), "damaged"),
+        (packed(zipfile.ZIP_BZIP2, **{"xl__workbook.xml": "<x/>"}), "packed in a way"),
+        (packed(zipfile.ZIP_LZMA, **{"xl__workbook.xml": "<x/>"}), "packed in a way"),
         (workbook([], headings=["日期", "姓名"]), "Columns are missing: 反映的主要问题、办理结果"),
         (workbook([["x"]], headings=["甲", "乙"]), "No header"),
     ],

@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.visits.desk import errors
 from tests.visits.notices import make_answered, make_closed_by, make_issued, make_notice, serve
-from visits.models import Feedback, ServiceReceipt, Visit
+from visits.models import Citation, Feedback, ServiceReceipt, Visit
 from visits.next_step import notice_step
 from visits.workflow import (
     give_feedback,
@@ -78,11 +78,16 @@ def test_clock_stops_by_service_only(kind):
 def test_visitor_turned_away_is_owed_a_notice_though_the_visit_is_closed(disposition):
     visit = make_closed_by(disposition)
     owed = notice_step(visit)
+    late_on = visit.notice_due_on + timedelta(days=1)
+    assert visit.is_late(late_on)
+    assert visit in Visit.objects.late(late_on)
+    assert visit not in Visit.objects.late(visit.notice_due_on)
 
     serve(make_issued(visit, "decline"))
 
     assert owed is not None
     assert notice_step(Visit.objects.get(pk=visit.pk)) is None
+    assert visit not in Visit.objects.late(late_on)
 
 
 def test_not_again_stops_the_clock():
@@ -352,3 +357,29 @@ def test_whistleblowing_notice_is_hidden_from_the_room(client):
 
     assert client.get(notice.get_absolute_url()).status_code == 404
     assert str(notice) not in client.get(reverse("visits:notices")).content.decode()
+
+
+def test_opinion_that_rests_on_no_article_is_refused():
+    visit = make_to_feed_back()
+    visit.rounds.get().decisions.update(legal_basis="")
+    with pytest.raises(MoveRefusedError, match="Name the articles"):
+        make_notice(visit, "opinion", legal_basis="")
+
+
+def test_issue_of_a_notice_cites_what_it_names():
+    visit = make_closed_by("declined")
+    named = {"legal_basis": "《信访工作条例》第二十三条", "explanation": "见《不知道的法》第三条"}
+    notice = make_issued(visit, "decline", **named)
+    cited = Citation.objects.filter(visit=visit, content_type__model="notice", object_id=notice.pk)
+    assert {row.title for row in cited} == {"信访工作条例", "不知道的法"}
+
+
+@pytest.mark.parametrize("page", ["submit", "issue"])
+def test_stale_page_of_a_notice_moves_nothing(client, page):
+    visit = make_to_feed_back()
+    notice = make_notice(visit, "opinion" if page == "submit" else "acceptance")
+    client.force_login(handler_of(visit))
+    response = client.post(reverse(f"visits:notice_{page}", args=[notice.pk]), {"revision": notice.revision + 1})
+    assert response.status_code in {200, 302}
+    notice.refresh_from_db()
+    assert notice.status == "draft"

@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.visits.desk import desk, errors, page_url, send, show
 from visits.models import Confidentiality, Disposition, JoinedNotice, Visit
 from visits.next_step import next_step
-from visits.workflow import merge_visitors, open_round, receive_visit, tell_joined, triage_visit
+from visits.workflow import correct_visit, merge_visitors, open_round, receive_visit, tell_joined, triage_visit
 from visits.workflow.interviewing import Triage
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +225,41 @@ def test_what_was_noted_goes_into_the_file():
     tell_joined(first, [other], by=user, at=LATER, method=oral(), note="本人在场")
     assert case_contents(other)["joined_notices"][0]["note"] == "本人在场"
     assert "untold_joined" not in case_contents(first)["visit"]
+
+
+def test_those_joined_follow_when_the_visit_joins_another():
+    user = desk()
+    first = make_handling(by=user)
+    second = receive_visit(make_visit(by=user, repeats=first, when=LATER), by=user, at=LATER)
+    third = join(second)
+
+    triage_visit(second, Triage(Disposition.JOINED, "同一事项", joined_to=first), by=user, at=LATER)
+
+    third.refresh_from_db()
+    assert third.joined_to == first
+    assert third.history.first().history_change_reason == f"joined to {first}"
+
+
+def test_a_correction_that_makes_a_joined_visit_secret_leaves_nobody_to_be_told():
+    user = desk()
+    first = make_rated(by=user)
+    other = join(first, name="王芳")
+    assert first.untold_joined
+    other.refresh_from_db()
+    changed = ("purpose", "respondent_unit", "confidentiality")
+    other.purpose = code(CodeKind.PURPOSE, "whistleblow")
+    other.respondent_unit, other.confidentiality = "临江市某局", Confidentiality.WHISTLEBLOW
+
+    correct_visit(other, by=user, at=LATER, reason="检举控告", changed=changed)
+
+    first.refresh_from_db()
+    assert not first.untold_joined
+
+
+def test_a_visit_hidden_from_one_of_the_staff_is_not_told_by_those_of_the_first():
+    user = desk()
+    first = make_rated(by=user)
+    Visit.objects.filter(pk=first.pk).update(respondent_staff=desk().pk)
+    first.refresh_from_db()
+    join(first, name="王芳")
+    assert not first.untold_joined
